@@ -1,0 +1,57 @@
+/** Imports run downwards: apps; recording, read-models; identity, projections, sharing-policy, sealing;
+ *  casework, event-store, platform; kernel. A library is entered by its index only. */
+const layers = [
+  ['apps'],
+  ['recording', 'read-models'],
+  ['identity', 'projections', 'sharing-policy', 'sealing'],
+  ['casework', 'event-store', 'platform'],
+  ['kernel'],
+];
+const path = (name) => (name === 'apps' ? '^apps/' : `^libs/${name}/`);
+const upward = layers.flatMap((layer, depth) =>
+  layer.map((name) => ({
+    name: `${name}-imports-downwards`,
+    severity: 'error',
+    comment: 'A lower layer, or a neighbour of the same layer, must not be imported from here.',
+    from: { path: path(name) },
+    to: {
+      path: layers
+        .slice(0, depth + 1)
+        .flat()
+        .filter((other) => other !== name)
+        .map(path),
+    },
+  })),
+);
+const only = (name, allowed, module) => ({
+  name,
+  severity: 'error',
+  from: { path: '^(apps|libs)/', pathNot: allowed },
+  to: { path: `node_modules/${module}` },
+});
+module.exports = {
+  forbidden: [
+    ...upward,
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'libraries-are-entered-by-their-index',
+      severity: 'error',
+      from: { path: '^(apps|libs)/([^/]+)/' },
+      to: { path: '^libs/([^/]+)/src/.+', pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$', '/conformance/index\\.ts$'] },
+    },
+    only('only-the-sharing-policy-decides', '^libs/sharing-policy/', '@cedar-policy'),
+    only('only-the-embedded-engines-know-sqlite', '^libs/(event-store|sealing|platform)/', '@photostructure'),
+    {
+      name: 'the-domain-is-pure',
+      severity: 'error',
+      from: { path: '^libs/(casework|kernel)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(node:)?(fs|net|http|https|crypto|child_process|worker_threads)|node_modules/@nestjs', pathNot: '^libs/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'node', 'default'] },
+    exclude: { path: '(^|/)dist/' },
+  },
+};

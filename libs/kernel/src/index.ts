@@ -1,0 +1,5 @@
+export * from './canonical.js';
+export * from './clock.js';
+export * from './ids.js';
+export * from './occurred.js';
+export * from './result.js';

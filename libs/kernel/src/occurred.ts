@@ -1,0 +1,66 @@
+import edtf from 'edtf';
+import { Temporal } from 'temporal-polyfill';
+import type { Instant } from './clock.js';
+import { accepted, refused, type Result } from './result.js';
+
+/** Dates in a case file are the dates of a place: a day begins at midnight in England. */
+const placeOfRecord = 'Europe/London';
+
+/**
+ * When something happened, as exactly as it is known: text in the Extended Date/Time Format
+ * (ISO 8601-2:2019), e.g. `2007-02-26`, `2004-08?`, `2009-1X`, `2004/2007-02`, `2010-11-02T04:50`.
+ */
+export interface Occurred {
+  readonly text: string;
+  /** The first instant at which it may have happened. */
+  readonly earliest: Instant;
+  /** The last instant at which it may have happened; null where the interval is still open. */
+  readonly latest: Instant | null;
+}
+
+const withZone = /(?:[zZ]|[+-]\d{2}(?::?\d{2})?)$/;
+const withTime = /T\d{2}:\d{2}/;
+
+/** EDTF's bounds are written as UTC; a text without a zone means the clock on the wall in England. */
+const asInstant = (bound: number, text: string): Instant => {
+  const utc = Temporal.Instant.fromEpochMilliseconds(bound);
+  if (withTime.test(text) && withZone.test(text)) return new Date(bound).toISOString();
+  const wall = utc.toZonedDateTimeISO('UTC').toPlainDateTime();
+  return new Date(wall.toZonedDateTime(placeOfRecord).epochMilliseconds).toISOString();
+};
+
+/** Reads EDTF; the reason for a refusal says what is wrong and never repeats the text. */
+export const parseOccurred = (text: string): Result<Occurred, string> => {
+  if (text.length > 60) return refused('is longer than any date in EDTF that a case needs (60 characters)');
+  const bounds = boundsOf(text);
+  if (bounds === undefined) return refused('is not a date in EDTF, such as 2007-02-26, 2004-08? or 2004/2007-02');
+  const [earliest, latest] = bounds;
+  if (!Number.isFinite(earliest)) return refused('needs a beginning: an interval may be open only at its end');
+  if (earliest > latest) return refused('ends before it begins');
+  const [first = text, last = first] = text.split('/');
+  return accepted({
+    text,
+    earliest: asInstant(earliest, first),
+    latest: Number.isFinite(latest) ? asInstant(latest, last) : null,
+  });
+};
+
+const boundsOf = (text: string): [number, number] | undefined => {
+  const interval = text.split('/');
+  if (interval.length === 2 && interval[0] && interval[1] && interval[1] !== '..') {
+    // The library refuses a backwards interval as a syntax error: read the halves, so that the reason can be told.
+    const [from, to] = interval.map(single);
+    return from && to ? [from[0], to[1]] : undefined;
+  }
+  return single(text);
+};
+
+const single = (text: string): [number, number] | undefined => {
+  try {
+    const value = edtf(text) as { min: number; max: number };
+    return [Number(value.min), Number(value.max)];
+  } catch {
+    // The parser throws for whatever is not EDTF: that is the answer, not a failure.
+    return undefined;
+  }
+};
