@@ -6,4 +6,5 @@ export * from './decision/proposal.js';
 export * from './decision/rule.js';
 export * from './vocabulary/agencies.js';
 export * from './vocabulary/event-header.js';
+export * from './vocabulary/part-set.js';
 export * from './vocabulary/parts.js';
