@@ -38,6 +38,8 @@ export interface CaseEventOptions<F extends Fields> {
   readonly beginsCase?: boolean;
   /** May be recorded after the case is closed (it reopens, corrects, retracts, reviews or discloses). */
   readonly afterClosure?: boolean;
+  /** It takes something away from somebody, so it is answered only when every view has applied it. */
+  readonly narrows?: boolean;
   /**
    * A decision carries its rationale, the options considered, any dissent, and what it relied on by word of mouth:
    * those four fields are added. Decisions are what a board reconstructs.
@@ -86,6 +88,7 @@ export interface EventDeclaration<F extends Fields = Fields> {
   readonly upcasts: Readonly<Record<number, Upcast>>;
   readonly beginsCase: boolean;
   readonly afterClosure: boolean;
+  readonly narrows: boolean;
   readonly decision: boolean;
   readonly relations: Partial<Readonly<Record<RelationKind, RelationDemand>>>;
   readonly fields: F;
@@ -114,6 +117,7 @@ export const caseEvent = <const F extends Fields, const D extends boolean = fals
   upcasts: options.upcasts ?? {},
   beginsCase: options.beginsCase ?? false,
   afterClosure: options.afterClosure ?? false,
+  narrows: options.narrows ?? false,
   decision: options.decision ?? false,
   relations: options.relations ?? {},
   fields: (options.decision ? { ...options.fields, ...decisionFields } : options.fields) as WithDecision<
