@@ -1,6 +1,7 @@
 import canonicalise from 'canonicalize';
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** The one text of a JSON value (RFC 8785), so that a digest of it means the value and not its spelling. */
 export const canonicalJson = (value: Json): string => {

@@ -33,9 +33,11 @@ const asInstant = (bound: number, text: string): Instant => {
 export const parseOccurred = (text: string): Result<Occurred, string> => {
   if (text.length > 60) return refused('is longer than any date in EDTF that a case needs (60 characters)');
   const bounds = boundsOf(text);
-  if (bounds === undefined) return refused('is not a date in EDTF, such as 2007-02-26, 2004-08? or 2004/2007-02');
+  if (bounds === undefined)
+    return refused('is not a date in EDTF, such as 2007-02-26, 2004-08? or 2004/2007-02');
   const [earliest, latest] = bounds;
-  if (!Number.isFinite(earliest)) return refused('needs a beginning: an interval may be open only at its end');
+  if (!Number.isFinite(earliest))
+    return refused('needs a beginning: an interval may be open only at its end');
   if (earliest > latest) return refused('ends before it begins');
   const [first = text, last = first] = text.split('/');
   return accepted({
