@@ -1,0 +1,111 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { CannotOpenEventLog } from './cannot-open.js';
+import { resultCode, resultCodeOf } from './sqlite-errors.js';
+
+export type Database = InstanceType<typeof DatabaseSync>;
+
+/** Marks the file as ours (`PRAGMA application_id`): the letters ThLn. */
+const applicationId = 0x54684c6e;
+const schemaVersion = 1;
+
+/**
+ * A category is the beginning of a stream's name up to and with its first hyphen (`case-`), or the whole name
+ * (`policy`): what followers filter by. A stream's last revision is not stored, because its last event says it.
+ * There are no foreign keys and no index on ids: each would cost a page for each append, and nothing looks there.
+ */
+const schema = `
+  CREATE TABLE categories (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE streams (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    category INTEGER NOT NULL,
+    hidden_below INTEGER NOT NULL DEFAULT 0,
+    tombstoned INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    category INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL,
+    metadata TEXT,
+    appended_at TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX events_of_stream ON events (stream, revision);
+  CREATE INDEX events_of_category ON events (category, position);
+  PRAGMA application_id = ${applicationId};
+  PRAGMA user_version = ${schemaVersion};
+`;
+
+/**
+ * Opens the file, or makes it. The lock is the operating system's own on the open file, so it goes with the process
+ * however that ends. Throws `CannotOpenEventLog`; a file that is refused is not changed.
+ */
+export const openLogFile = (file: string): Database => {
+  const folder = dirname(resolve(file));
+  const isNew = !existsSync(file);
+  let database: Database | undefined;
+  try {
+    mkdirSync(folder, { recursive: true });
+    database = new DatabaseSync(file, { timeout: 0, defensive: true });
+    // Before the first read: in this mode SQLite takes the lock when it first reads a log in WAL mode, and keeps it.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    const isEmpty = verify(database);
+    // FULL: every commit is synced. An acknowledged event must survive the loss of power, not only of the process.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0');
+    if (isEmpty) database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
+    // After a failed sync the log may hold pages that the system believes written and are not; copying them out of it
+    // writes them again ("fsyncgate", https://wiki.postgresql.org/wiki/Fsync_Errors).
+    database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    if (isNew) syncFolder(folder);
+    return database;
+  } catch (error) {
+    if (database?.isOpen) database.close();
+    throw asCannotOpen(error);
+  }
+};
+
+/** Answers whether the file is still empty, so that it may be made ours. */
+const verify = (database: Database): boolean => {
+  const number = (sql: string): number =>
+    Object.values(database.prepare(sql).get() as Record<string, number>)[0] ?? 0;
+  if (number('SELECT count(*) FROM sqlite_schema') === 0 && number('PRAGMA application_id') === 0)
+    return true;
+  if (number('PRAGMA application_id') !== applicationId) throw new CannotOpenEventLog('not-an-event-log');
+  if (number('PRAGMA user_version') > schemaVersion) throw new CannotOpenEventLog('newer-schema');
+  const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+  if (check.quick_check !== 'ok') throw new CannotOpenEventLog('corrupt');
+  return false;
+};
+
+const asCannotOpen = (error: unknown): CannotOpenEventLog => {
+  if (error instanceof CannotOpenEventLog) return error;
+  const options = { cause: error };
+  switch (resultCodeOf(error)) {
+    case resultCode.busy:
+      return new CannotOpenEventLog('in-use', options);
+    case resultCode.corrupt:
+      return new CannotOpenEventLog('corrupt', options);
+    case resultCode.notADatabase:
+      return new CannotOpenEventLog('not-an-event-log', options);
+    case undefined:
+    default:
+      return new CannotOpenEventLog('unreadable', options);
+  }
+};
+
+/** A new file's name is durable only when its folder is synced too. */
+const syncFolder = (folder: string): void => {
+  for (const path of [folder, dirname(folder)]) {
+    const handle = openSync(path, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  }
+};
