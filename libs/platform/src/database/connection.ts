@@ -1,0 +1,82 @@
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
+import type { IGenericSqlite } from 'kysely-generic-sqlite';
+import { LRUCache } from 'lru-cache';
+import { DatabaseUnusable, databaseError } from './database-errors.js';
+
+/** Distinct statements of the product are some hundreds; a multi-row insert is one for each number of rows. */
+const statementsKept = 500;
+
+export type SqliteValue = string | number | bigint | Uint8Array | null;
+
+const bound = (value: unknown): SqliteValue => {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError('A value for the database must be text, a number, a flag, bytes or null.');
+};
+
+/** Opens a connection and runs the pragmas; failures are told as `DatabaseUnusable` where they concern the file. */
+export const connect = (file: string, pragmas: string): DatabaseSyncInstance => {
+  let connection: DatabaseSyncInstance | undefined;
+  try {
+    connection = new DatabaseSync(file, { timeout: 0 });
+    connection.exec(pragmas);
+    return connection;
+  } catch (error) {
+    connection?.close();
+    throw databaseError(file, error);
+  }
+};
+
+/** A connection as Kysely's dialect wants it. Statements are prepared once and kept. */
+export const sqliteFor = (
+  file: string,
+  connection: DatabaseSyncInstance,
+): IGenericSqlite<DatabaseSyncInstance> => {
+  const statements = new LRUCache<string, StatementSyncInstance>({ max: statementsKept });
+  const prepared = (sql: string): StatementSyncInstance => {
+    const kept = statements.get(sql);
+    if (kept !== undefined) return kept;
+    const statement = connection.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  const inContext = <Answer>(work: () => Answer): Answer => {
+    if (!connection.isOpen) throw new DatabaseUnusable(file, 'closed');
+    try {
+      return work();
+    } catch (error) {
+      throw databaseError(file, error);
+    }
+  };
+  return {
+    db: connection,
+    close: () => {
+      statements.clear();
+      if (connection.isOpen) connection.close();
+    },
+    query: (isSelect, sql, parameters = []) =>
+      inContext(() => {
+        const statement = prepared(sql);
+        const values = parameters.map(bound);
+        if (isSelect || returnsRows(statement)) return { rows: statement.all(...values) };
+        const { changes } = statement.run(...values);
+        return { rows: [], numAffectedRows: BigInt(changes) };
+      }),
+    iterator: (_isSelect, sql, parameters = []) =>
+      // A statement of its own: a kept one may be asked again while this one is still being walked through.
+      inContext(() => connection.prepare(sql).iterate(...parameters.map(bound))),
+  };
+};
+
+const returning = new WeakMap<StatementSyncInstance, boolean>();
+
+/** `insert ... returning` gives rows although it is not a select. */
+const returnsRows = (statement: StatementSyncInstance): boolean => {
+  const known = returning.get(statement);
+  if (known !== undefined) return known;
+  const answer = statement.columns().length > 0;
+  returning.set(statement, answer);
+  return answer;
+};

@@ -1,0 +1,95 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { Kysely } from 'kysely';
+import { GenericSqliteDialect } from 'kysely-generic-sqlite';
+import { connect, sqliteFor } from './connection.js';
+import { databaseError, DatabaseUnusable } from './database-errors.js';
+import { holdFile } from './hold.js';
+
+/**
+ * The most values that one statement may bind (SQLITE_MAX_VARIABLE_NUMBER of the SQLite in use; PostgreSQL takes
+ * 65,535). `rowsAtOnce` gives the rows of a multi-row insert.
+ */
+export const maximumParameters = 32_766;
+
+/** Cuts rows into the largest runs that one insert can take, given how many columns each row has. */
+export const rowsAtOnce = function* <Row>(rows: readonly Row[], columns: number): Generator<readonly Row[]> {
+  const most = Math.max(1, Math.min(500, Math.floor(maximumParameters / columns)));
+  for (let first = 0; first < rows.length; first += most) yield rows.slice(first, first + most);
+};
+
+export interface DatabaseOptions {
+  readonly file: string;
+  /**
+   * `rebuildable`: a commit survives a crash of the process, and may be lost with the power (`synchronous=NORMAL`);
+   * right for views, which begin again at their checkpoint, committed with them. `durable`: a commit is on the disk
+   * before it is answered (`synchronous=FULL`).
+   */
+  readonly durability: 'rebuildable' | 'durable';
+}
+
+/**
+ * A database behind two doors, so that a reader never waits for a writer's transaction nor sees half of it: with a
+ * write-ahead log a read on the second connection sees what was last committed.
+ */
+export interface Database<Schema> {
+  /** The only connection that writes. Transactions on it queue. */
+  readonly writer: Kysely<Schema>;
+  /** Refuses every write. */
+  readonly reader: Kysely<Schema>;
+  readonly close: () => Promise<void>;
+}
+
+const pragmas = {
+  rebuildable: 'PRAGMA synchronous = NORMAL;',
+  durable: 'PRAGMA synchronous = FULL;',
+} as const;
+
+/** 64 MB of pages kept in memory, and temporary tables never on the disk (they would hold what a view holds). */
+const forBoth = 'PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -64000;';
+
+/**
+ * Opens the database for this process alone.
+ * @throws DatabaseUnusable where another process holds it, or it is damaged, or cannot be written
+ */
+export const openDatabase = <Schema>({ file, durability }: DatabaseOptions): Database<Schema> => {
+  const release = holdFile(file);
+  let writing: DatabaseSyncInstance | undefined;
+  try {
+    writing = connect(file, `PRAGMA journal_mode = WAL; ${pragmas[durability]} ${forBoth}`);
+    seeThatItIsWhole(file, writing);
+    const reading = connect(file, `${forBoth} PRAGMA query_only = ON;`);
+    const writer = kyselyOn<Schema>(file, writing);
+    const reader = kyselyOn<Schema>(file, reading);
+    const close = async (): Promise<void> => {
+      await reader.destroy();
+      await writer.destroy();
+      // A Kysely that was never asked has not taken its connection over, so it does not close it.
+      if (reading.isOpen) reading.close();
+      if (writing?.isOpen) writing.close();
+      release();
+    };
+    let closing: Promise<void> | undefined;
+    return { writer, reader, close: () => (closing ??= close()) };
+  } catch (error) {
+    if (writing?.isOpen) writing.close();
+    release();
+    throw error;
+  }
+};
+
+const kyselyOn = <Schema>(file: string, connection: DatabaseSyncInstance): Kysely<Schema> =>
+  new Kysely<Schema>({ dialect: new GenericSqliteDialect(() => sqliteFor(file, connection)) });
+
+/** Every table's first page is read; a full check would take minutes on a large file and happens on each read anyway. */
+const seeThatItIsWhole = (file: string, connection: DatabaseSyncInstance): void => {
+  try {
+    const tables = connection
+      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
+      .all() as readonly { readonly name: string }[];
+    for (const { name } of tables)
+      connection.prepare(`SELECT * FROM "${name.replaceAll('"', '""')}" NOT INDEXED LIMIT 1`).all();
+  } catch (error) {
+    const told = databaseError(file, error);
+    throw told instanceof DatabaseUnusable ? told : new DatabaseUnusable(file, 'corrupt', { cause: error });
+  }
+};
