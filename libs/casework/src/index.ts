@@ -1,9 +1,17 @@
+export * from './case-state.js';
+export * from './catalogue.js';
+export * from './decide.js';
 export * from './declaration/case-event.js';
 export * from './declaration/fields.js';
 export * from './declaration/kinds.js';
+export * from './declaration/parts-of.js';
 export * from './decision/process.js';
 export * from './decision/proposal.js';
 export * from './decision/rule.js';
+export { leads, type PeopleState, type ReferralState } from './people-on-the-case/state.js';
+export { processes } from './processes.js';
+export * from './record-links/link-state.js';
+export * from './validation/validate-details.js';
 export * from './vocabulary/agencies.js';
 export * from './vocabulary/event-header.js';
 export * from './vocabulary/part-set.js';

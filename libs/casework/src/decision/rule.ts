@@ -9,20 +9,36 @@ export interface Refusal {
 
 /**
  * A rule that must hold for some types of event. It is a value with a name, so that a refusal, a test and the
- * documentation speak of the same thing.
+ * documentation speak of the same thing. `State` is what the action's own stream tells; for most rules that is a case.
  */
-export interface Rule<Case> {
+export interface Rule<State, Case = State> {
   readonly name: string;
   readonly message: string;
   readonly on: readonly EventDeclaration[] | 'every';
   /** Whether the action may be recorded. */
-  readonly holds: (kase: Case, proposal: Proposal, circumstances: Circumstances<Case>) => boolean;
+  readonly holds: (state: State, proposal: Proposal, circumstances: Circumstances<Case>) => boolean;
 }
 
 /** The sentence says what the rule is, and never repeats what the recorder wrote. */
-export const rule = <Case>(
+export const rule = <State, Case = State>(
   name: string,
-  on: Rule<Case>['on'],
+  on: Rule<State, Case>['on'],
   message: string,
-  holds: Rule<Case>['holds'],
-): Rule<Case> => ({ name, on, message, holds });
+  holds: Rule<State, Case>['holds'],
+): Rule<State, Case> => ({ name, on, message, holds });
+
+/** The first of the rules that the action breaks; undefined where every one holds. */
+export const firstBroken = <State, Case>(
+  rules: readonly Rule<State, Case>[],
+  state: State,
+  proposal: Proposal,
+  circumstances: Circumstances<Case>,
+): Refusal | undefined => {
+  const { type } = proposal.declaration;
+  const broken = rules.find(
+    ({ on, holds }) =>
+      (on === 'every' || on.some((declaration) => declaration.type === type)) &&
+      !holds(state, proposal, circumstances),
+  );
+  return broken && { rule: broken.name, message: broken.message };
+};

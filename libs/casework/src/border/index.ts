@@ -1,0 +1,3 @@
+import { borderEvents } from './events.js';
+
+export const borderProcess = { folder: 'border', title: 'Border', events: borderEvents };

@@ -1,0 +1,75 @@
+import { partName, partNames, type PartName } from '../vocabulary/parts.js';
+import type { Concerns } from '../vocabulary/event-header.js';
+import type { EventDeclaration } from './case-event.js';
+
+export type PartValues = Readonly<Record<string, unknown>>;
+
+interface Layout {
+  /** The fields of each part, in the order of the vocabulary of parts. */
+  readonly fieldsByPart: readonly (readonly [PartName, readonly string[]])[];
+  readonly inHeader: readonly string[];
+}
+
+const layouts = new WeakMap<EventDeclaration, Layout>();
+
+const layoutOf = (declaration: EventDeclaration): Layout => {
+  const known = layouts.get(declaration);
+  if (known) return known;
+  const fields = Object.entries(declaration.fields);
+  const layout: Layout = {
+    fieldsByPart: partNames.flatMap((part): [PartName, string[]][] => {
+      const inPart = fields.filter(([, { category, grade }]) => partName(category, grade) === part);
+      return inPart.length === 0 ? [] : [[part, inPart.map(([name]) => name)]];
+    }),
+    inHeader: fields.filter(([, field]) => field.inHeader).map(([name]) => name),
+  };
+  layouts.set(declaration, layout);
+  return layout;
+};
+
+const given = (details: PartValues, names: readonly string[]): [string, unknown][] =>
+  names
+    .filter((name) => details[name] !== undefined && details[name] !== null)
+    .map((name) => [name, details[name]]);
+
+/**
+ * The details of an event divided into its parts, in the order of the vocabulary. A part of which no field is given is
+ * left out, as is a field that is not given.
+ */
+export const partsOf = (
+  declaration: EventDeclaration,
+  details: PartValues,
+): ReadonlyMap<PartName, PartValues> => {
+  const parts = new Map<PartName, PartValues>();
+  for (const [part, names] of layoutOf(declaration).fieldsByPart) {
+    const values = given(details, names);
+    if (values.length > 0) parts.set(part, Object.fromEntries(values));
+  }
+  return parts;
+};
+
+/** The details that some parts of an event give together; all its parts give all its details. */
+export const detailsFrom = (parts: ReadonlyMap<PartName, PartValues>): PartValues => {
+  const details: Record<string, unknown> = {};
+  for (const values of parts.values()) Object.assign(details, values);
+  return details;
+};
+
+/** The values of the fields on which visibility depends, as they stand in the header. */
+export const concernsOf = (declaration: EventDeclaration, details: PartValues): Concerns =>
+  Object.fromEntries(given(details, layoutOf(declaration).inHeader)) as Concerns;
+
+/** Details written under an older version of the declaration, as the present one has them. */
+export const upcastDetails = (
+  declaration: EventDeclaration,
+  version: number,
+  details: PartValues,
+): PartValues => {
+  let present = details;
+  for (let from = version; from < declaration.version; from += 1) {
+    const upcast = declaration.upcasts[from];
+    if (!upcast) throw new Error(`${declaration.type} has no way from version ${from} to the next.`);
+    present = upcast(present);
+  }
+  return present;
+};

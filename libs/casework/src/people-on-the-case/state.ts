@@ -1,0 +1,195 @@
+import type { EventId, Instant, OrganisationId, PersonId } from '#kernel';
+import type { OpenedEvent } from '../declaration/case-event.js';
+import type { Process } from '../decision/process.js';
+import type { EventHeader } from '../vocabulary/event-header.js';
+
+/** A referral of the child to an organisation, and what became of it. */
+export interface ReferralState {
+  readonly to: OrganisationId;
+  readonly answer: 'accepted' | 'rejected' | null;
+}
+
+/** Who is on the case, and as what. All of it follows from headers alone, so a reader without keys can know it too. */
+export interface PeopleState {
+  /** Organisations on the case, and since when. */
+  readonly organisations: ReadonlyMap<OrganisationId, Instant>;
+  /** Who began the case, until an authority accepts responsibility; null before the first event. */
+  readonly lead: OrganisationId | null;
+  /** The authority that has accepted responsibility for the child. */
+  readonly responsible: OrganisationId | null;
+  /** The authority to which responsibility was transferred, and which has not answered. */
+  readonly responsibilityOfferedTo: OrganisationId | null;
+  readonly referrals: ReadonlyMap<EventId, ReferralState>;
+  /** Organisations that know of the case from a referral or a disclosure, made to them or asked of them. */
+  readonly told: ReadonlySet<OrganisationId>;
+  /** Organisations that asked to join and have had no answer. */
+  readonly joinRequests: ReadonlySet<OrganisationId>;
+  readonly workers: ReadonlyMap<PersonId, OrganisationId>;
+  readonly investigators: ReadonlyMap<PersonId, OrganisationId>;
+  readonly guardian: { readonly person: PersonId; readonly organisation: OrganisationId } | null;
+}
+
+const nobody: PeopleState = {
+  organisations: new Map(),
+  lead: null,
+  responsible: null,
+  responsibilityOfferedTo: null,
+  referrals: new Map(),
+  told: new Set(),
+  joinRequests: new Set(),
+  workers: new Map(),
+  investigators: new Map(),
+  guardian: null,
+};
+
+const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>
+  new Map(map).set(key, value);
+
+const withoutEntry = <K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> => {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+};
+
+const withMember = <T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> => new Set(set).add(member);
+
+const withoutMember = <T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> => {
+  const rest = new Set(set);
+  rest.delete(member);
+  return rest;
+};
+
+/** The value of a header-bound field that names one organisation, person, case or event. */
+const concerned = (header: EventHeader, field: string): string => {
+  const value = header.concerns[field];
+  return typeof value === 'string' ? value : '';
+};
+
+type Change = (known: PeopleState, header: EventHeader, by: OrganisationId) => PeopleState;
+
+const referred: Change = (known, header) => {
+  const to = concerned(header, 'to');
+  return {
+    ...known,
+    referrals: withEntry(known.referrals, header.id, { to, answer: null }),
+    told: withMember(known.told, to),
+  };
+};
+
+const answered =
+  (answer: 'accepted' | 'rejected'): Change =>
+  (known, header) => {
+    const referrals = new Map(known.referrals);
+    for (const { kind, event } of header.relations) {
+      const referral = kind === 'about' ? referrals.get(event) : undefined;
+      if (referral) referrals.set(event, { ...referral, answer });
+    }
+    return { ...known, referrals };
+  };
+
+const joinAnswered: Change = (known, header) => ({
+  ...known,
+  joinRequests: withoutMember(known.joinRequests, concerned(header, 'organisation')),
+});
+
+const told =
+  (field: string): Change =>
+  (known, header) => ({ ...known, told: withMember(known.told, concerned(header, field)) });
+
+const ofOthers = (people: ReadonlyMap<PersonId, OrganisationId>, leaving: OrganisationId) =>
+  new Map([...people].filter(([, organisation]) => organisation !== leaving));
+
+const left: Change = (known, _header, by) => ({
+  ...known,
+  organisations: withoutEntry(known.organisations, by),
+  workers: ofOthers(known.workers, by),
+  investigators: ofOthers(known.investigators, by),
+  guardian: known.guardian?.organisation === by ? null : known.guardian,
+});
+
+/** By the name of the type: what happens on another process's events too, without importing it. */
+const changes = new Map<string, Change>([
+  ['ReferralMade', referred],
+  ['ChildWelfareReferralSent', referred],
+  ['ReferralAccepted', answered('accepted')],
+  ['ReferralRejected', answered('rejected')],
+  ['DisclosureMade', told('to')],
+  ['DisclosureRequested', told('of')],
+  ['JoinRequested', (known, _header, by) => ({ ...known, joinRequests: withMember(known.joinRequests, by) })],
+  ['JoinAccepted', joinAnswered],
+  ['JoinDeclined', joinAnswered],
+  [
+    'AgencyJoinedCase',
+    (known, header) => {
+      const joining = concerned(header, 'organisation');
+      if (known.organisations.has(joining)) return known;
+      return { ...known, organisations: withEntry(known.organisations, joining, header.recordedAt) };
+    },
+  ],
+  ['AgencyLeftCase', left],
+  [
+    'WorkerAllocated',
+    (known, header, by) => ({
+      ...known,
+      workers: withEntry(known.workers, concerned(header, 'worker'), by),
+    }),
+  ],
+  [
+    'WorkerReleased',
+    (known, header) => ({ ...known, workers: withoutEntry(known.workers, concerned(header, 'worker')) }),
+  ],
+  [
+    'InvestigatorAssigned',
+    (known, header, by) => ({
+      ...known,
+      investigators: withEntry(known.investigators, concerned(header, 'investigator'), by),
+    }),
+  ],
+  [
+    'InvestigatorReleased',
+    (known, header) => ({
+      ...known,
+      investigators: withoutEntry(known.investigators, concerned(header, 'investigator')),
+    }),
+  ],
+  [
+    'ResponsibilityTransferred',
+    (known, header) => ({ ...known, responsibilityOfferedTo: concerned(header, 'to') }),
+  ],
+  [
+    'ResponsibilityAccepted',
+    (known, _header, by) => ({ ...known, lead: by, responsible: by, responsibilityOfferedTo: null }),
+  ],
+  [
+    'ResponsibilityDeclined',
+    (known, _header, by) =>
+      known.responsibilityOfferedTo === by ? { ...known, responsibilityOfferedTo: null } : known,
+  ],
+  [
+    'GuardianAppointed',
+    (known, header, by) => ({
+      ...known,
+      guardian: { person: concerned(header, 'guardian'), organisation: by },
+    }),
+  ],
+  ['GuardianEnded', (known) => ({ ...known, guardian: null })],
+]);
+
+const begun = (known: PeopleState, header: EventHeader): PeopleState => ({
+  ...known,
+  lead: header.recordedBy.organisation,
+  organisations: new Map([[header.recordedBy.organisation, header.recordedAt]]),
+});
+
+export const people: Process<PeopleState> = {
+  begin: nobody,
+  evolve: (known, { header }: OpenedEvent) => {
+    const present = known.lead === null ? begun(known, header) : known;
+    const change = changes.get(header.type);
+    return change ? change(present, header, header.recordedBy.organisation) : present;
+  },
+};
+
+/** Whether the organisation decides for the case: it leads it. */
+export const leads = (known: PeopleState, organisation: OrganisationId): boolean =>
+  known.lead === organisation;

@@ -1,0 +1,125 @@
+import type { CaseId } from '#kernel';
+import type { CaseState } from '../case-state.js';
+import type { Circumstances, Proposal } from '../decision/proposal.js';
+import { rule, type Rule } from '../decision/rule.js';
+import { leads } from '../people-on-the-case/state.js';
+import { LinkDisputed, RecordLinked, RecordLinkProposed, RecordUnlinked } from './events.js';
+import { casesIn, type LinkState } from './link-state.js';
+
+type LinkRule = Rule<LinkState, CaseState>;
+const linkRule = (...given: Parameters<typeof rule<LinkState, CaseState>>): LinkRule => rule(...given);
+
+const leadsIt = (proposal: Proposal, { named }: Circumstances<CaseState>, id: CaseId): boolean => {
+  const kase = named.get(id);
+  return kase !== undefined && leads(kase.people, proposal.recorder.organisation);
+};
+
+/** First of all: whoever is on none of the cases must not learn from an answer that they exist or are alike. */
+const organisationIsOnANamedCase = linkRule(
+  'organisation-is-on-a-linked-case',
+  [RecordLinkProposed, RecordLinked, LinkDisputed, RecordUnlinked],
+  'The organisation is on none of these cases.',
+  (_link, { details, recorder }, { named }) =>
+    casesIn(details, 'cases').some((id) => named.get(id)?.people.organisations.has(recorder.organisation)),
+);
+
+const caseOfALinkExists = linkRule(
+  'linked-case-exists',
+  [RecordLinkProposed, RecordLinked, LinkDisputed, RecordUnlinked],
+  'A case that the link names does not exist.',
+  (_link, { details }, { named }) =>
+    casesIn(details, 'cases').every((id) => (named.get(id)?.caseId ?? null) !== null),
+);
+
+const linkNamesTwoCases = linkRule(
+  'link-names-two-cases',
+  [RecordLinkProposed, RecordLinked, LinkDisputed, RecordUnlinked],
+  'A link names two cases or more, each once.',
+  (_link, { details }) => {
+    const cases = casesIn(details, 'cases');
+    return cases.length >= 2 && new Set(cases).size === cases.length;
+  },
+);
+
+/** What was agreed to must not change under those who agreed: another group of cases is another link. */
+const linkKeepsItsCases = linkRule(
+  'link-keeps-its-cases',
+  [RecordLinkProposed, RecordLinked, LinkDisputed, RecordUnlinked],
+  'The cases of a link are those that its first event named.',
+  (link, { details }) => {
+    const cases = casesIn(details, 'cases');
+    return (
+      link.cases.length === 0 ||
+      (cases.length === link.cases.length && cases.every((id) => link.cases.includes(id)))
+    );
+  },
+);
+
+const linkBegins = linkRule(
+  'link-begins',
+  [LinkDisputed, RecordUnlinked, RecordLinkProposed],
+  'A link begins with a proposal or with the agreement of a lead, and is proposed once.',
+  (link, { declaration }) => (link.cases.length === 0) === (declaration.type === RecordLinkProposed.type),
+);
+
+const actsOnItsCases = linkRule(
+  'action-is-on-a-case-of-the-link',
+  [RecordLinked, LinkDisputed, RecordUnlinked],
+  'The action names a case that the link does not, or that was taken out of it, or no case at all.',
+  ({ takenOut }, { details }) => {
+    const cases = casesIn(details, 'cases');
+    const acted = ['agreedAsLead', 'agreedAsResponsibleAuthority', 'disputedFor', 'takenOut'].flatMap(
+      (field) => casesIn(details, field),
+    );
+    return acted.length > 0 && acted.every((id) => cases.includes(id) && !takenOut.has(id));
+  },
+);
+
+const leadAgrees = linkRule(
+  'lead-agrees-to-a-link',
+  [RecordLinked],
+  'The organisation does not lead a case for which it agrees as lead.',
+  (_link, proposal, circumstances) =>
+    casesIn(proposal.details, 'agreedAsLead').every((id) => leadsIt(proposal, circumstances, id)),
+);
+
+/** Responsibility for one child reaches a case of the same child, once the authority has agreed that it is the same. */
+const authorityAgreesForOthers = linkRule(
+  'responsible-authority-agrees-to-a-link',
+  [RecordLinked],
+  'Only the authority responsible for a case that has agreed may agree for another.',
+  ({ agreed, takenOut }, { details, recorder }, { named }) =>
+    casesIn(details, 'agreedAsResponsibleAuthority').length === 0 ||
+    [...agreed, ...casesIn(details, 'agreedAsLead')].some(
+      (id) => !takenOut.has(id) && named.get(id)?.people.responsible === recorder.organisation,
+    ),
+);
+
+const leadDisputes = linkRule(
+  'lead-disputes-a-link',
+  [LinkDisputed],
+  'A link is disputed by the organisation that leads the case.',
+  (_link, proposal, circumstances) =>
+    casesIn(proposal.details, 'disputedFor').every((id) => leadsIt(proposal, circumstances, id)),
+);
+
+const leadUnlinks = linkRule(
+  'lead-ends-a-link',
+  [RecordUnlinked],
+  'A link is ended by an organisation that leads one of its cases.',
+  ({ cases, takenOut }, proposal, circumstances) =>
+    cases.some((id) => !takenOut.has(id) && leadsIt(proposal, circumstances, id)),
+);
+
+export const linkRules: readonly LinkRule[] = [
+  organisationIsOnANamedCase,
+  caseOfALinkExists,
+  linkNamesTwoCases,
+  linkKeepsItsCases,
+  linkBegins,
+  actsOnItsCases,
+  leadAgrees,
+  authorityAgreesForOthers,
+  leadDisputes,
+  leadUnlinks,
+];
