@@ -1,5 +1,5 @@
 import { execFile, type ExecFileException } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open as openFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -163,9 +163,7 @@ describe('a database', () => {
     opened.pop();
     await database.close();
     const damaged = Buffer.alloc(4096, 0xff);
-    const file = await import('node:fs/promises').then(({ open: openFile }) =>
-      openFile(join(folder, 'views.sqlite'), 'r+'),
-    );
+    const file = await openFile(join(folder, 'views.sqlite'), 'r+');
     await file.write(damaged, 0, damaged.length, 4096);
     await file.close();
     expect(mistakeOf(() => open())).toBe('corrupt');

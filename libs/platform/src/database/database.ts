@@ -54,23 +54,28 @@ const forBoth = 'PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA ca
 export const openDatabase = <Schema>({ file, durability }: DatabaseOptions): Database<Schema> => {
   const release = holdFile(file);
   let writing: DatabaseSyncInstance | undefined;
+  let reading: DatabaseSyncInstance | undefined;
   try {
     writing = connect(file, `PRAGMA journal_mode = WAL; ${pragmas[durability]} ${forBoth}`);
     seeThatItIsWhole(file, writing);
-    const reading = connect(file, `${forBoth} PRAGMA query_only = ON;`);
+    reading = connect(file, `${forBoth} PRAGMA query_only = ON;`);
     const writer = kyselyOn<Schema>(file, writing);
     const reader = kyselyOn<Schema>(file, reading);
     const close = async (): Promise<void> => {
       await reader.destroy();
+      // Prepared statements keep a closed connection half open until they are collected, so the last one to close
+      // does not know that it is the last: the write-ahead log is folded into the file here.
+      if (writing?.isOpen) writing.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       await writer.destroy();
       // A Kysely that was never asked has not taken its connection over, so it does not close it.
-      if (reading.isOpen) reading.close();
+      if (reading?.isOpen) reading.close();
       if (writing?.isOpen) writing.close();
       release();
     };
     let closing: Promise<void> | undefined;
     return { writer, reader, close: () => (closing ??= close()) };
   } catch (error) {
+    if (reading?.isOpen) reading.close();
     if (writing?.isOpen) writing.close();
     release();
     throw error;
