@@ -57,7 +57,8 @@ export const openLogFile = (file: string): Database => {
     const isEmpty = verify(database);
     // FULL: every commit is synced. An acknowledged event must survive the loss of power, not only of the process.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0');
-    if (isEmpty) database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
+    // The transaction takes the lock also where there is nothing to write.
+    database.exec(`BEGIN IMMEDIATE; ${isEmpty ? schema : ''} COMMIT`);
     // After a failed sync the log may hold pages that the system believes written and are not; copying them out of it
     // writes them again ("fsyncgate", https://wiki.postgresql.org/wiki/Fsync_Errors).
     database.exec('PRAGMA wal_checkpoint(PASSIVE)');
@@ -69,17 +70,42 @@ export const openLogFile = (file: string): Database => {
   }
 };
 
+/**
+ * Closes the file as one whole file without a lock. Closing alone would not: the driver's statements live until they
+ * are garbage, and SQLite keeps a closed connection, and its lock, as long as there are statements.
+ */
+export const closeLogFile = (database: Database): void => {
+  try {
+    // Out of WAL mode first: a connection that entered it in exclusive mode cannot give up its lock while in it.
+    database.exec(
+      'PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema',
+    );
+  } finally {
+    database.close();
+  }
+};
+
 /** Answers whether the file is still empty, so that it may be made ours. */
 const verify = (database: Database): boolean => {
-  const number = (sql: string): number =>
-    Object.values(database.prepare(sql).get() as Record<string, number>)[0] ?? 0;
-  if (number('SELECT count(*) FROM sqlite_schema') === 0 && number('PRAGMA application_id') === 0)
-    return true;
-  if (number('PRAGMA application_id') !== applicationId) throw new CannotOpenEventLog('not-an-event-log');
-  if (number('PRAGMA user_version') > schemaVersion) throw new CannotOpenEventLog('newer-schema');
-  const check = database.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
-  if (check.quick_check !== 'ok') throw new CannotOpenEventLog('corrupt');
+  const applicationIs = ask(database, 'SELECT application_id FROM pragma_application_id');
+  if (applicationIs === 0 && ask(database, 'SELECT count(*) FROM sqlite_schema') === 0) return true;
+  if (applicationIs !== applicationId) throw new CannotOpenEventLog('not-an-event-log');
+  if (Number(ask(database, 'SELECT user_version FROM pragma_user_version')) > schemaVersion)
+    throw new CannotOpenEventLog('newer-schema');
+  if (ask(database, 'SELECT quick_check FROM pragma_quick_check') !== 'ok')
+    throw new CannotOpenEventLog('corrupt');
   return false;
+};
+
+/** One value, without a statement that would keep a refused file locked (see `closeLogFile`). */
+const ask = (database: Database, sql: string): unknown => {
+  let answer: unknown;
+  database.function('answer', (value: unknown) => {
+    answer = value;
+    return null;
+  });
+  database.exec(`SELECT answer((${sql}))`);
+  return answer;
 };
 
 const asCannotOpen = (error: unknown): CannotOpenEventLog => {

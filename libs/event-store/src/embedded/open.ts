@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../errors.js';
 import type { Direction, EventStore, LogRead, RecordedEvent, StreamRead } from '../port.js';
 import { commitNotifier } from './commits.js';
 import { follow } from './follow.js';
-import { openLogFile } from './log-file.js';
+import { closeLogFile, openLogFile } from './log-file.js';
 import { placeOf, positionAt } from './positions.js';
 import { openReader, type Reader } from './reader.js';
 import { openStreams } from './streams.js';
@@ -68,7 +68,7 @@ export const openEmbeddedEventStore = async ({
     close: async () => {
       writer.stop('The event log is closed.');
       commits.end();
-      if (database.isOpen) database.close();
+      if (database.isOpen) closeLogFile(database);
     },
   };
 };
