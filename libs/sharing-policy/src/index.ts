@@ -1,2 +1,3 @@
 export * from './facts.js';
+export { loadSharingPolicies } from './load.js';
 export * from './policy.js';
