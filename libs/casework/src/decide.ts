@@ -23,7 +23,8 @@ const caseRules = [
 ];
 const followOns = processes.flatMap((process) => process.followOns ?? []);
 
-const withWhatFollows = (proposal: Proposal): readonly DecidedEvent[] => {
+/** The event of an action and those that follow from it, without asking the rules. */
+export const withWhatFollows = (proposal: Proposal): readonly DecidedEvent[] => {
   const decided: DecidedEvent[] = [
     { declaration: proposal.declaration, details: proposal.details, causedBy: null },
   ];

@@ -1,8 +1,12 @@
+import type { Json } from '#kernel';
 import { partName, partNames, type PartName } from '../vocabulary/parts.js';
 import type { Concerns } from '../vocabulary/event-header.js';
 import type { EventDeclaration } from './case-event.js';
 
-export type PartValues = Readonly<Record<string, unknown>>;
+/** What one part of an event holds, by field; JSON, because the details that it comes from were validated. */
+export type PartValues = Readonly<Record<string, Json>>;
+
+type Details = Readonly<Record<string, unknown>>;
 
 interface Layout {
   /** The fields of each part, in the order of the vocabulary of parts. */
@@ -27,10 +31,10 @@ const layoutOf = (declaration: EventDeclaration): Layout => {
   return layout;
 };
 
-const given = (details: PartValues, names: readonly string[]): [string, unknown][] =>
+const given = (details: Details, names: readonly string[]): [string, Json][] =>
   names
     .filter((name) => details[name] !== undefined && details[name] !== null)
-    .map((name) => [name, details[name]]);
+    .map((name) => [name, details[name] as Json]);
 
 /**
  * The details of an event divided into its parts, in the order of the vocabulary. A part of which no field is given is
@@ -38,7 +42,7 @@ const given = (details: PartValues, names: readonly string[]): [string, unknown]
  */
 export const partsOf = (
   declaration: EventDeclaration,
-  details: PartValues,
+  details: Details,
 ): ReadonlyMap<PartName, PartValues> => {
   const parts = new Map<PartName, PartValues>();
   for (const [part, names] of layoutOf(declaration).fieldsByPart) {
@@ -49,22 +53,18 @@ export const partsOf = (
 };
 
 /** The details that some parts of an event give together; all its parts give all its details. */
-export const detailsFrom = (parts: ReadonlyMap<PartName, PartValues>): PartValues => {
+export const detailsFrom = (parts: ReadonlyMap<PartName, Details>): Details => {
   const details: Record<string, unknown> = {};
   for (const values of parts.values()) Object.assign(details, values);
   return details;
 };
 
 /** The values of the fields on which visibility depends, as they stand in the header. */
-export const concernsOf = (declaration: EventDeclaration, details: PartValues): Concerns =>
+export const concernsOf = (declaration: EventDeclaration, details: Details): Concerns =>
   Object.fromEntries(given(details, layoutOf(declaration).inHeader)) as Concerns;
 
 /** Details written under an older version of the declaration, as the present one has them. */
-export const upcastDetails = (
-  declaration: EventDeclaration,
-  version: number,
-  details: PartValues,
-): PartValues => {
+export const upcastDetails = (declaration: EventDeclaration, version: number, details: Details): Details => {
   let present = details;
   for (let from = version; from < declaration.version; from += 1) {
     const upcast = declaration.upcasts[from];

@@ -75,11 +75,14 @@ export const AgencyJoinedCase = caseEvent('AgencyJoinedCase', {
   },
 });
 
+/** What only ends somebody's sight of a case is recorded even when the case is closed. */
 export const AgencyLeftCase = caseEvent('AgencyLeftCase', {
   action: 'leaveCase',
   means: 'An organisation ended its part in the case. It sees nothing more from then on.',
   kindOfWork: 'leaving',
   recordedBy: 'any',
+  afterClosure: true,
+  narrows: true,
   fields: {
     reason: coded(
       'core',
@@ -127,6 +130,8 @@ export const WorkerReleased = caseEvent('WorkerReleased', {
   means: 'A worker no longer has the case.',
   kindOfWork: 'allocation',
   recordedBy: 'any',
+  afterClosure: true,
+  narrows: true,
   fields: {
     worker: inHeader(coded('core', person(), 'The person who no longer works with the child.')),
     reason: coded(
@@ -175,6 +180,8 @@ export const InvestigatorReleased = caseEvent('InvestigatorReleased', {
   means: 'An investigator is no longer on the investigation.',
   kindOfWork: 'investigation',
   recordedBy: ['police'],
+  afterClosure: true,
+  narrows: true,
   fields: {
     investigator: inHeader(coded('core', person(), 'The investigator.')),
     reason: coded(

@@ -78,6 +78,7 @@ export const LinkDisputed = caseEvent('LinkDisputed', {
   recordedBy: 'any',
   stream: 'link',
   relations: { about: { to: ['RecordLinkProposed', 'RecordLinked'] } },
+  narrows: true,
   fields: {
     cases: casesNamed,
     disputedFor: inHeader(
@@ -105,6 +106,7 @@ export const RecordUnlinked = caseEvent('RecordUnlinked', {
   stream: 'link',
   decision: true,
   relations: { about: { to: ['RecordLinked', 'LinkDisputed'] }, reliesOn: {} },
+  narrows: true,
   fields: {
     cases: casesNamed,
     takenOut: inHeader(coded('core', list(caseReference(), 20), 'The cases that are linked no more.')),
