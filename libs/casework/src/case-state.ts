@@ -3,11 +3,15 @@ import type { OpenedEvent } from './declaration/case-event.js';
 import type { Process } from './decision/process.js';
 import { age } from './age-and-identity/state.js';
 import { asylum } from './asylum/state.js';
+import { protection } from './childrens-services/state.js';
 import { intake } from './intake/state.js';
+import { missing } from './missing/state.js';
+import { mechanism } from './national-referral-mechanism/state.js';
 import { people } from './people-on-the-case/state.js';
+import { investigation } from './police/state.js';
 
 /** Every process that adds to what is known of a case; adding one here gives `CaseState` its slice. */
-const slices = { intake, people, age, asylum };
+const slices = { intake, people, age, asylum, protection, mechanism, investigation, missing };
 
 type Slices = typeof slices;
 type SliceOf<P> = P extends Process<infer Slice> ? Slice : never;

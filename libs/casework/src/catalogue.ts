@@ -1,4 +1,4 @@
-import type { EventDeclaration } from './declaration/case-event.js';
+import type { EventDeclaration, StreamKind } from './declaration/case-event.js';
 import type { Shape } from './declaration/kinds.js';
 import { processes } from './processes.js';
 
@@ -22,22 +22,30 @@ export const checkedCatalogue = (all: readonly EventDeclaration[]): ReadonlyMap<
     named.set(what, meaning);
   };
   for (const declaration of all) {
-    const { type, action, fields } = declaration;
+    const { type, action, fields, stream } = declaration;
     if (byType.has(type)) throw new Error(`The event type ${type} is declared twice.`);
     byType.set(type, declaration);
     if (action !== null && actions.has(action)) throw new Error(`The action ${action} is declared twice.`);
     if (action !== null) actions.add(action);
     for (const [field, { kind, inHeader, grade }] of Object.entries(fields)) {
       once(kind.shape, `${type}.${field}`);
-      if (inHeader && (grade !== 'coded' || !mayStandInClear(kind.shape)))
+      if (inHeader && (grade !== 'coded' || !mayStandInClear(kind.shape, stream)))
         throw new Error(`${type}.${field} may not stand in the header: only ids, codes and flags may.`);
     }
   }
   return byType;
 };
 
-const mayStandInClear = (shape: Shape): boolean =>
-  shape.is === 'list' ? mayStandInClear(shape.of) : ['reference', 'code', 'flag'].includes(shape.is);
+/**
+ * A header outlives the keys of the parts. The scope of a grant or a review has dates, and where nothing is about a
+ * child, in the directory and the policy, a digest or the URL of an issuer may stand too.
+ */
+const mayStandInClear = (shape: Shape, stream: StreamKind): boolean => {
+  if (shape.is === 'list') return mayStandInClear(shape.of, stream);
+  if (shape.is === 'date') return stream === 'grant' || stream === 'review';
+  if (shape.is === 'text') return stream === 'directory' || stream === 'policy';
+  return ['reference', 'code', 'flag'].includes(shape.is);
+};
 
 /** Every type of event, in the order of the catalogue. */
 export const declarations: readonly EventDeclaration[] = processes.flatMap(({ events }) => events);

@@ -1,0 +1,3 @@
+import { DecisionRecorded } from './events.js';
+
+export const decisionsProcess = { folder: 'decisions', title: 'Decisions', events: [DecisionRecorded] };
