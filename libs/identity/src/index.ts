@@ -1,0 +1,6 @@
+export * from './development/development-issuer.js';
+export * from './directory/directory.js';
+export * from './directory/follow-directory.js';
+export * from './principal.js';
+export * from './tokens/authenticate.js';
+export * from './tokens/refusals.js';
