@@ -59,16 +59,33 @@ const withoutMember = <T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> => {
   return rest;
 };
 
-/** The value of a header-bound field that names one organisation, person, case or event. */
-const concerned = (header: EventHeader, field: string): string => {
-  const value = header.concerns[field];
+/** The field of each type's header that says whom it is about; types of other processes by name, not by import. */
+export const concernedFields: ReadonlyMap<string, string> = new Map([
+  ['ReferralMade', 'to'],
+  ['ChildWelfareReferralSent', 'to'],
+  ['DisclosureMade', 'disclosedTo'],
+  ['DisclosureRequested', 'askedOf'],
+  ['JoinAccepted', 'organisation'],
+  ['JoinDeclined', 'organisation'],
+  ['AgencyJoinedCase', 'organisation'],
+  ['WorkerAllocated', 'worker'],
+  ['WorkerReleased', 'worker'],
+  ['InvestigatorAssigned', 'investigator'],
+  ['InvestigatorReleased', 'investigator'],
+  ['ResponsibilityTransferred', 'to'],
+  ['GuardianAppointed', 'guardian'],
+]);
+
+/** Whom the event is about: an organisation or a person. */
+const concerned = (header: EventHeader): string => {
+  const value = header.concerns[concernedFields.get(header.type) ?? ''];
   return typeof value === 'string' ? value : '';
 };
 
 type Change = (known: PeopleState, header: EventHeader, by: OrganisationId) => PeopleState;
 
 const referred: Change = (known, header) => {
-  const to = concerned(header, 'to');
+  const to = concerned(header);
   return {
     ...known,
     referrals: withEntry(known.referrals, header.id, { to, answer: null }),
@@ -89,12 +106,10 @@ const answered =
 
 const joinAnswered: Change = (known, header) => ({
   ...known,
-  joinRequests: withoutMember(known.joinRequests, concerned(header, 'organisation')),
+  joinRequests: withoutMember(known.joinRequests, concerned(header)),
 });
 
-const told =
-  (field: string): Change =>
-  (known, header) => ({ ...known, told: withMember(known.told, concerned(header, field)) });
+const told: Change = (known, header) => ({ ...known, told: withMember(known.told, concerned(header)) });
 
 const ofOthers = (people: ReadonlyMap<PersonId, OrganisationId>, leaving: OrganisationId) =>
   new Map([...people].filter(([, organisation]) => organisation !== leaving));
@@ -113,15 +128,15 @@ const changes = new Map<string, Change>([
   ['ChildWelfareReferralSent', referred],
   ['ReferralAccepted', answered('accepted')],
   ['ReferralRejected', answered('rejected')],
-  ['DisclosureMade', told('disclosedTo')],
-  ['DisclosureRequested', told('askedOf')],
+  ['DisclosureMade', told],
+  ['DisclosureRequested', told],
   ['JoinRequested', (known, _header, by) => ({ ...known, joinRequests: withMember(known.joinRequests, by) })],
   ['JoinAccepted', joinAnswered],
   ['JoinDeclined', joinAnswered],
   [
     'AgencyJoinedCase',
     (known, header) => {
-      const joining = concerned(header, 'organisation');
+      const joining = concerned(header);
       if (known.organisations.has(joining)) return known;
       return { ...known, organisations: withEntry(known.organisations, joining, header.recordedAt) };
     },
@@ -131,30 +146,30 @@ const changes = new Map<string, Change>([
     'WorkerAllocated',
     (known, header, by) => ({
       ...known,
-      workers: withEntry(known.workers, concerned(header, 'worker'), by),
+      workers: withEntry(known.workers, concerned(header), by),
     }),
   ],
   [
     'WorkerReleased',
-    (known, header) => ({ ...known, workers: withoutEntry(known.workers, concerned(header, 'worker')) }),
+    (known, header) => ({ ...known, workers: withoutEntry(known.workers, concerned(header)) }),
   ],
   [
     'InvestigatorAssigned',
     (known, header, by) => ({
       ...known,
-      investigators: withEntry(known.investigators, concerned(header, 'investigator'), by),
+      investigators: withEntry(known.investigators, concerned(header), by),
     }),
   ],
   [
     'InvestigatorReleased',
     (known, header) => ({
       ...known,
-      investigators: withoutEntry(known.investigators, concerned(header, 'investigator')),
+      investigators: withoutEntry(known.investigators, concerned(header)),
     }),
   ],
   [
     'ResponsibilityTransferred',
-    (known, header) => ({ ...known, responsibilityOfferedTo: concerned(header, 'to') }),
+    (known, header) => ({ ...known, responsibilityOfferedTo: concerned(header) }),
   ],
   [
     'ResponsibilityAccepted',
@@ -169,7 +184,7 @@ const changes = new Map<string, Change>([
     'GuardianAppointed',
     (known, header, by) => ({
       ...known,
-      guardian: { person: concerned(header, 'guardian'), organisation: by },
+      guardian: { person: concerned(header), organisation: by },
     }),
   ],
   ['GuardianEnded', (known) => ({ ...known, guardian: null })],
