@@ -1,10 +1,11 @@
 import { errorTold, type ErrorTold, type TellableError } from './error-told.js';
 
 /**
- * Text that stands in the source. A `string` that was computed does not fit, so nothing can be put into a message by
- * interpolation, and nothing of an event's part can get into a line that way.
+ * Text that stands in the source. Text that was computed does not fit, nor a template with a place for any text (both
+ * make `Record` an index signature, which an empty object satisfies), so nothing can be put into a message, and nothing
+ * of an event's part can get into a line that way.
  */
-export type Literal<Text extends string> = string extends Text ? never : Text;
+export type Literal<Text extends string> = Record<never, never> extends Record<Text, true> ? never : Text;
 
 /**
  * Everything that a line may say besides its message. There is no field for free text. What is checked at run time as
