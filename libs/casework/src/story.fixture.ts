@@ -9,6 +9,7 @@ import type { AgencyFunction } from './vocabulary/agencies.js';
 import {
   openHandling,
   type EventHeader,
+  type LawfulBasis,
   type Relation,
   type RelationKind,
 } from './vocabulary/event-header.js';
@@ -56,10 +57,11 @@ export interface Act {
   readonly relations: readonly Relation[];
   readonly occurred: string | null;
   readonly recordedAt: Instant | null;
+  readonly lawfulBasis: LawfulBasis | null;
 }
 
 /** What an act may say besides its details. */
-type Also = Partial<Pick<Act, 'relations' | 'occurred' | 'recordedAt'>>;
+type Also = Partial<Pick<Act, 'relations' | 'occurred' | 'recordedAt' | 'lawfulBasis'>>;
 const relation =
   (kind: RelationKind) =>
   (act: Pick<Act, 'id'>): Also => ({ relations: [{ kind, event: act.id }] });
@@ -70,6 +72,7 @@ export const withdraws = relation('withdraws');
 export const discloses = relation('discloses');
 export const occurring = (edtf: string): Also => ({ occurred: edtf });
 export const recordedAt = (instant: Instant): Also => ({ recordedAt: instant });
+export const onTheBasisOf = (lawfulBasis: LawfulBasis): Also => ({ lawfulBasis });
 
 /** A believable value of every field that must be given, so that a specification says only what it is about. */
 const exampleOf = (shape: Shape): unknown => {
@@ -127,6 +130,7 @@ export const by = <D extends EventDeclaration>(
   relations: also.flatMap(({ relations }) => relations ?? []),
   occurred: also.find(({ occurred }) => occurred)?.occurred ?? null,
   recordedAt: also.find((given) => given.recordedAt)?.recordedAt ?? null,
+  lawfulBasis: also.find((given) => given.lawfulBasis)?.lawfulBasis ?? null,
 });
 
 const storyBegins = Date.parse('2010-11-02T09:00:00.000Z');
@@ -150,7 +154,7 @@ export const headerOf = (act: Act, at: Instant, stream: string, caseId: CaseId |
   source: 'own-act',
   parts: [...partsOf(act.declaration, act.details).keys()],
   handling: openHandling,
-  lawfulBasis: null,
+  lawfulBasis: act.lawfulBasis,
   correlation: act.id,
   causation: null,
   relations: act.relations,
@@ -166,7 +170,7 @@ export const proposalOf = (act: Act, at: Instant): Proposal => {
     occurred: occurred.value,
     source: 'own-act',
     handling: openHandling,
-    lawfulBasis: null,
+    lawfulBasis: act.lawfulBasis,
     relations: act.relations,
     recorder: { ...authorOf(act), function: act.agency.function },
     recordedAt: at,
