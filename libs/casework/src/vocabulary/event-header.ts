@@ -29,8 +29,8 @@ export interface Handling {
   readonly caveats: readonly { readonly caveat: Caveat; readonly parts?: readonly PartName[] }[];
   /** The only organisations that may have it besides the recorder's; null: as the policy says. */
   readonly releasableTo: readonly OrganisationId[] | null;
-  /** Organisations and people that must never have it, whatever their role, for example staff linked to a suspect. */
-  readonly neverTo: readonly (OrganisationId | PersonId)[];
+  /** Ids of organisations and people that must never have it, whatever their role: staff linked to a suspect. */
+  readonly neverTo: readonly string[];
 }
 
 export const openHandling: Handling = { caveats: [], releasableTo: null, neverTo: [] };
