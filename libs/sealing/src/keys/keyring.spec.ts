@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { storyClock } from '#kernel';
+import { DatabaseUnusable } from '#platform';
+import { openKeyFile, type KeyProvider } from '#sealing';
+import { openDataKeyStore, type DataKeyStore } from './data-key-store.js';
+import { createKeyring, type Keyring } from './keyring.js';
+
+const minute = 60_000;
+const clock = storyClock('2010-11-02T04:50:00.000Z');
+
+let folder: string;
+let provider: KeyProvider;
+let store: DataKeyStore;
+let keyring: Keyring;
+let elapsed: number;
+let unwrapped: number;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keyring-'));
+  const file = await openKeyFile({ file: join(folder, 'key'), production: false, mayCreate: true });
+  elapsed = 1;
+  unwrapped = 0;
+  provider = {
+    ...file,
+    unwrap: (key, context) => {
+      unwrapped += 1;
+      return file.unwrap(key, context);
+    },
+  };
+  store = await openDataKeyStore(join(folder, 'data-keys.sqlite'));
+  keyring = createKeyring({ provider, store, clock, elapsed: () => elapsed });
+});
+afterEach(async () => {
+  keyring.close();
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+describe('a data key', () => {
+  it('is on the disk before anything can be sealed under it', async () => {
+    const { id } = await keyring.forSealing('case-1', 'case-record');
+    expect(await store.byId([id])).toMatchObject([{ id, scope: 'case-1', retention: 'case-record' }]);
+  });
+
+  it('is not given when it cannot be written', async () => {
+    const failing: DataKeyStore = { ...store, add: () => Promise.reject(new DatabaseUnusable('f', 'full')) };
+    const other = createKeyring({ provider, store: failing, clock });
+    await expect(other.forSealing('case-1', 'case-record')).rejects.toMatchObject({ mistake: 'full' });
+    expect(other.held()).toBe(0);
+    other.close();
+    await expect(keyring.forSealing('case-1', 'case-record')).resolves.toBeDefined();
+  });
+
+  it('is one for all who ask at the same time', async () => {
+    const asked = Array.from({ length: 50 }, () => keyring.forSealing('case-1', 'case-record'));
+    expect(new Set((await Promise.all(asked)).map(({ id }) => id)).size).toBe(1);
+  });
+
+  it('is found again by another keyring, and not made anew', async () => {
+    const { id, key } = await keyring.forSealing('case-1', 'case-record');
+    const other = createKeyring({ provider, store, clock });
+    const again = await other.forSealing('case-1', 'case-record');
+    expect(again.id).toBe(id);
+    expect(again.key.equals(key)).toBe(true);
+    other.close();
+  });
+
+  it('is at most five minutes in memory, however often it is used', async () => {
+    const { id } = await keyring.forSealing('case-1', 'case-record');
+    for (; elapsed < 4.4 * minute; elapsed += minute / 10) await keyring.forOpening([id]);
+    expect(unwrapped).toBe(0);
+    elapsed = 4.75 * minute;
+    keyring.sweep();
+    expect(keyring.held()).toBe(0);
+    expect((await keyring.forOpening([id])).size).toBe(1);
+    expect(unwrapped).toBe(1);
+  });
+
+  it('cannot be printed', async () => {
+    const { key } = await keyring.forSealing('case-1', 'case-record');
+    const secret = key.export();
+    for (const printed of [JSON.stringify(key), inspect(key, { showHidden: true, depth: 9 })])
+      for (const encoding of ['hex', 'base64url'] as const)
+        expect(printed).not.toContain(secret.toString(encoding).slice(0, 8));
+  });
+
+  it('is read once for a thousand parts', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 20 }, (_, number) => keyring.forSealing(`case-${number}`, 'case-record')),
+    );
+    elapsed = 10 * minute;
+    const wanted = Array.from({ length: 1_000 }, (_, number) => made[number % 20]?.id ?? '');
+    expect((await keyring.forOpening([...wanted, 'unknown'])).size).toBe(20);
+    expect(unwrapped).toBe(20);
+  });
+
+  it('that was put in another’s place in the store does not open', async () => {
+    const { id } = await keyring.forSealing('case-1', 'case-record');
+    const moved: DataKeyStore = {
+      ...store,
+      byId: async (ids) => (await store.byId(ids)).map((kept) => ({ ...kept, scope: 'case-2' })),
+    };
+    const other = createKeyring({ provider, store: moved, clock });
+    await expect(other.forOpening([id])).rejects.toMatchObject({ name: 'DataKeyUnusable', key: id });
+    other.close();
+  });
+});
+
+describe('many new data keys', () => {
+  it('all fail, and none is given, when their write fails', async () => {
+    await keyring.forSealing('case-0', 'case-record');
+    await store.close();
+    const asked = Array.from({ length: 8 }, (_, number) =>
+      keyring.forSealing(`case-${number + 1}`, 'case-record'),
+    );
+    for (const one of await Promise.allSettled(asked)) expect(one.status).toBe('rejected');
+    expect(keyring.held()).toBe(1);
+  });
+});
