@@ -95,7 +95,7 @@ export const EscalationRaised = caseEvent('EscalationRaised', {
   relations: { about: {}, reliesOn: {} },
   fields: {
     to: inHeader(coded('core', organisation(), 'The organisation that is challenged.')),
-    level: coded(
+    raisedTo: coded(
       'core',
       code('EscalationLevel', [
         'team-manager',
