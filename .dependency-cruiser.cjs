@@ -8,21 +8,24 @@ const layers = [
   ['kernel'],
 ];
 const path = (name) => (name === 'apps' ? '^apps/' : `^libs/${name}/`);
-const upward = layers.flatMap((layer, depth) =>
-  layer.map((name) => ({
-    name: `${name}-imports-downwards`,
-    severity: 'error',
-    comment: 'A lower layer, or a neighbour of the same layer, must not be imported from here.',
-    from: { path: path(name) },
-    to: {
-      path: layers
-        .slice(0, depth + 1)
-        .flat()
-        .filter((other) => other !== name)
-        .map(path),
-    },
-  })),
-);
+const upward = layers
+  .flatMap((layer, depth) =>
+    layer.map((name) => ({
+      name: `${name}-imports-downwards`,
+      severity: 'error',
+      comment: 'A lower layer, or a neighbour of the same layer, must not be imported from here.',
+      from: { path: path(name) },
+      to: {
+        path: layers
+          .slice(0, depth + 1)
+          .flat()
+          .filter((other) => other !== name)
+          .map(path),
+      },
+    })),
+  )
+  // An empty list would match everything; nothing is above the apps.
+  .filter(({ to }) => to.path.length > 0);
 const only = (name, allowed, module) => ({
   name,
   severity: 'error',
@@ -37,7 +40,10 @@ module.exports = {
       name: 'libraries-are-entered-by-their-index',
       severity: 'error',
       from: { path: '^(apps|libs)/([^/]+)/' },
-      to: { path: '^libs/([^/]+)/src/.+', pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$', '/conformance/index\\.ts$'] },
+      to: {
+        path: '^libs/([^/]+)/src/.+',
+        pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$', '/conformance/index\\.ts$'],
+      },
     },
     only('only-the-sharing-policy-decides', '^libs/sharing-policy/', '@cedar-policy'),
     only('only-the-embedded-engines-know-sqlite', '^libs/(event-store|sealing|platform)/', '@photostructure'),
@@ -45,13 +51,19 @@ module.exports = {
       name: 'the-domain-is-pure',
       severity: 'error',
       from: { path: '^libs/(casework|kernel)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(node:)?(fs|net|http|https|crypto|child_process|worker_threads)|node_modules/@nestjs', pathNot: '^libs/' },
+      to: {
+        path: '^(node:)?(fs|net|http|https|crypto|child_process|worker_threads)|node_modules/@nestjs',
+        pathNot: '^libs/',
+      },
     },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'default'],
+    },
     exclude: { path: '(^|/)dist/' },
   },
 };

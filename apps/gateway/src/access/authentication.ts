@@ -1,0 +1,22 @@
+import type { Principal } from '#identity';
+import { Refusal, unavailable } from '../errors/refusal.js';
+import type { GatewayPorts } from '../ports.js';
+
+const bearer = /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i;
+
+/** Whose request it is. Every way in which a token fails gives the same answer; which one it was is in the log. */
+export const authenticated = async (
+  { authenticate, logger }: Pick<GatewayPorts, 'authenticate' | 'logger'>,
+  authorization: string | undefined,
+): Promise<Principal> => {
+  const token = bearer.exec(authorization ?? '')?.[1];
+  if (token === undefined) throw unauthenticated();
+  const principal = await authenticate(token);
+  if (principal.ok) return principal.value;
+  logger.info('A token was refused.', { component: 'gateway', code: principal.reason });
+  if (principal.reason === 'directory-not-current') throw unavailable(503);
+  throw unauthenticated();
+};
+
+const unauthenticated = (): Refusal =>
+  new Refusal('UNAUTHENTICATED', 'Bring a valid token: Authorization: Bearer <token>.', {}, 401);

@@ -1,0 +1,45 @@
+import { Extensions } from '@nestjs/graphql';
+import type { Purpose } from '#casework';
+
+/** What someone must bring to ask a root field. */
+export interface Permission {
+  /** The purposes for which the field can be asked at all, or none where it tells of no case. */
+  readonly purposes: readonly Purpose[] | 'none';
+  /** `recording` changes something; `reading` answers a plan that is disclosed before it is opened. */
+  readonly use: 'reading' | 'recording';
+  /** The argument that names the case, so that a refusal is recorded as a denial on it. */
+  readonly caseArgument?: string;
+}
+
+const permissionKey = 'permission';
+
+/** The permission of a root field, in its declaration. A root field without one is refused to everybody. */
+export const Needs = (permission: Permission): ClassDecorator & MethodDecorator & PropertyDecorator =>
+  Extensions({ [permissionKey]: permission });
+
+export const permissionOf = (
+  extensions: Readonly<Record<string, unknown>> | null | undefined,
+): Permission | null => {
+  const declared = extensions?.[permissionKey];
+  return isPermission(declared) ? declared : null;
+};
+
+const isPermission = (declared: unknown): declared is Permission =>
+  typeof declared === 'object' && declared !== null && 'purposes' in declared && 'use' in declared;
+
+/** Everything for which somebody may read or record on a case. A removal check and statistics never open a case. */
+export const caseworkPurposes = [
+  'safeguarding',
+  'age-determination',
+  'court',
+  'criminal-investigation',
+  'asylum-decision',
+  'nrm-decision',
+  'review',
+] as const satisfies readonly Purpose[];
+
+/** Reading a case leaves a record, and those records can also be looked at for their own sake. */
+export const accessLogPurposes = [...caseworkPurposes, 'audit'] as const satisfies readonly Purpose[];
+
+export const readsCase = { purposes: caseworkPurposes, use: 'reading' } as const satisfies Permission;
+export const recordsOnCase = { purposes: caseworkPurposes, use: 'recording' } as const satisfies Permission;

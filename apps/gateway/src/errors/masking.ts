@@ -1,0 +1,69 @@
+import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { randomId } from '#kernel';
+import type { Logger } from '#platform';
+import type { Metrics } from '../operations/metrics.js';
+import { Refusal } from './refusal.js';
+import { tellInvalidGraphql } from './invalid-graphql.js';
+
+const codesOfTheLibrary: ReadonlySet<unknown> = new Set<string>([
+  ...Object.values(ApolloServerErrorCode).filter(
+    (code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR,
+  ),
+  'GRAPHQL_VALIDATION_FAILED',
+]);
+
+/** The error as whoever asked may read it, and for what is masked the line in the log. */
+export const maskError =
+  (options: { readonly logger: Logger; readonly metrics: Metrics; readonly tellSchema: boolean }) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const place = {
+      ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
+      ...(formatted.path === undefined ? {} : { path: formatted.path }),
+    };
+    const cause = unwrapResolverError(error);
+    if (cause instanceof Refusal) {
+      options.metrics.refused(cause.code);
+      return { message: cause.message, ...place, extensions: { code: cause.code, ...cause.details } };
+    }
+    if (error instanceof GraphQLError && saidByTheLibrary(error)) {
+      options.metrics.refused('INVALID_INPUT');
+      const { message, field } = tellInvalidGraphql(error, options.tellSchema);
+      return {
+        message,
+        ...place,
+        extensions: { code: 'INVALID_INPUT', ...(field === undefined ? {} : { field }) },
+      };
+    }
+    return { ...masked(cause, options.logger, options.metrics), ...place };
+  };
+
+/** Logs what went wrong under an id, without its words, and tells the id alone. */
+export const masked = (
+  cause: unknown,
+  logger: Logger,
+  metrics: Metrics,
+): { readonly message: string; readonly extensions: { readonly code: string; readonly id: string } } => {
+  const id = randomId();
+  metrics.refused('INTERNAL');
+  logger.error('Something failed that was not foreseen.', {
+    correlation: id,
+    component: 'gateway',
+    error: cause,
+  });
+  return {
+    message: `Something went wrong. Quote ${id} to the operator.`,
+    extensions: { code: 'INTERNAL', id },
+  };
+};
+
+/**
+ * Whether the GraphQL library itself found the mistake in the request. What a resolver threw has a path; the one
+ * mistake of a request that has one too is an argument without its value.
+ */
+const saidByTheLibrary = (error: GraphQLError): boolean => {
+  if (error.originalError !== undefined && !(error.originalError instanceof GraphQLError)) return false;
+  if (error.path !== undefined)
+    return error.originalError === undefined && error.message.startsWith('Argument "');
+  return codesOfTheLibrary.has(error.extensions['code']);
+};
