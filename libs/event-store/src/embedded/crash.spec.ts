@@ -115,14 +115,14 @@ const canTrace = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status =
   const isLogWrite = (call: string) => /^\d+ +pwrite64\(/.test(call);
   const isAcknowledgement = (call: string) => call.includes('write(1, "acknowledged');
 
-  /** The same run with the disk failing, from the first such call after the second acknowledgement on. */
+  /** The same run, where the disk fails once, at the first such call after the second acknowledgement, and then is well. */
   const runWithFailing = (isCall: (call: string) => boolean, injected: string, error: string) => {
     const { calls } = trace(5);
     const second = calls.flatMap((call, index) => (isAcknowledgement(call) ? [index] : []))[1] ?? 0;
     const before = calls.slice(0, second).filter(isCall).length;
     rmSync(file);
     rmSync(`${file}-wal`, { force: true });
-    return trace(5, ['-e', `inject=${injected}:error=${error}:when=${before + 1}+`]).said;
+    return trace(5, ['-e', `inject=${injected}:error=${error}:when=${before + 1}`]).said;
   };
 
   it('acknowledges an append only when it was synced after its last write', () => {

@@ -56,7 +56,9 @@ export const openLogFile = (file: string): Database => {
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
     const isEmpty = verify(database);
     // FULL: every commit is synced. An acknowledged event must survive the loss of power, not only of the process.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0');
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536',
+    );
     // The transaction takes the lock also where there is nothing to write.
     database.exec(`BEGIN IMMEDIATE; ${isEmpty ? schema : ''} COMMIT`);
     // After a failed sync the log may hold pages that the system believes written and are not; copying them out of it

@@ -7,6 +7,7 @@ import { commitNotifier } from './commits.js';
 import { follow } from './follow.js';
 import { closeLogFile, openLogFile } from './log-file.js';
 import { placeOf, positionAt } from './positions.js';
+import { describeFailure } from './sqlite-errors.js';
 import { openReader, type Reader } from './reader.js';
 import { openStreams } from './streams.js';
 import { openWriter } from './writer.js';
@@ -68,7 +69,14 @@ export const openEmbeddedEventStore = async ({
     close: async () => {
       writer.stop('The event log is closed.');
       commits.end();
-      if (database.isOpen) closeLogFile(database);
+      try {
+        if (database.isOpen) closeLogFile(database);
+      } catch (cause) {
+        const what = describeFailure(cause);
+        throw new StoreUnavailable(`The event log is closed, but its file could not be tidied: ${what}.`, {
+          cause,
+        });
+      }
     },
   };
 };

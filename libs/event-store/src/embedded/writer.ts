@@ -1,4 +1,4 @@
-import type { Clock } from '#kernel';
+import type { Clock, Instant } from '#kernel';
 import type { AdmittedEvent } from '../admission.js';
 import { OutcomeUnknown, StoreUnavailable } from '../errors.js';
 import type { Appended, ExpectedRevision } from '../port.js';
@@ -53,8 +53,15 @@ export const openWriter = (database: Database, streams: Streams, commits: Commit
   let sinceCheckpoint = 0;
   let refusal: StoreUnavailable | undefined;
 
-  const beginOnce = () => {
-    if (!database.isTransaction) begin.run();
+  /** When the group that is being written was begun; undefined while it has written nothing. */
+  let begunAt: Instant | undefined;
+
+  const beginOnce = (): Instant => {
+    if (begunAt === undefined) {
+      begin.run();
+      begunAt = clock.now();
+    }
+    return begunAt;
   };
 
   const insertEvents = (stream: Stream, events: readonly AdmittedEvent[], appendedAt: string): void => {
@@ -81,8 +88,8 @@ export const openWriter = (database: Database, streams: Streams, commits: Commit
     if (decision.kind === 'written-before')
       return { revision: decision.revision, position: positionAt(decision.position) };
     if (events.length > 0) {
-      beginOnce();
-      insertEvents(found ?? streams.create(name), events, clock.now());
+      const appendedAt = beginOnce();
+      insertEvents(found ?? streams.create(name), events, appendedAt);
     }
     return { revision: streams.find(name)?.revision ?? -1, position: positionAt(head) };
   };
@@ -106,12 +113,14 @@ export const openWriter = (database: Database, streams: Streams, commits: Commit
     let isCommitting = false;
     try {
       const answers = group.map(({ run }) => run());
-      isCommitting = database.isTransaction;
+      isCommitting = begunAt !== undefined;
       if (isCommitting) commit.run();
+      begunAt = undefined;
       answers.forEach((answer) => answer());
       if (isCommitting) commits.announce();
     } catch (error) {
       head = durableHead;
+      begunAt = undefined;
       fail(group, error, isCommitting);
     }
   };
@@ -130,8 +139,12 @@ export const openWriter = (database: Database, streams: Streams, commits: Commit
     for (const { stream, reject } of group)
       reject(isUnknown ? new OutcomeUnknown(stream, what, { cause }) : refusal);
     for (const { reject } of waiting.splice(0)) reject(refusal);
-    if (database.isTransaction) database.exec('ROLLBACK');
     streams.forget();
+    try {
+      if (database.isTransaction) database.exec('ROLLBACK');
+    } catch {
+      // The disk failed again. Nothing will be committed any more, so what is open ends with the connection.
+    }
   };
 
   const copyLogIntoFile = (): void => {
