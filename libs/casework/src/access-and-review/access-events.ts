@@ -33,7 +33,7 @@ const reader = {
 } satisfies Fields;
 
 const decidedUnder = {
-  policyVersion: coded('audit', name(), 'The version of the sharing policy that was in force.'),
+  policyInForce: coded('audit', name(), 'The version of the sharing policy that was in force.'),
   decidingPolicies: coded('audit', list(name(), 200), 'The ids of the policies that decided, sorted.'),
 } satisfies Fields;
 
@@ -65,11 +65,11 @@ export const RecordRead = caseEvent('RecordRead', {
         group('HandedOver', {
           event: member(eventReference(), 'The event.'),
           parts: member(
-            list(code('PartName', partNames), partNames.length),
+            list(code('Part', partNames), partNames.length),
             'The parts selected by the query and permitted; none: no more than that the event exists.',
           ),
         }),
-        1_000,
+        10_000,
       ),
       'The events and the parts of them that were handed over.',
     ),

@@ -30,7 +30,7 @@ export const EventCorrected = caseEvent('EventCorrected', {
     ),
     partsCorrected: coded(
       'core',
-      list(code('PartName', partNames), partNames.length),
+      list(code('Part', partNames), partNames.length),
       'The parts of the event that were wrong.',
     ),
     correctDate: optional(coded('core', date(), 'When it really occurred, where the date was wrong.')),

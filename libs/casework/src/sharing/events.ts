@@ -5,7 +5,7 @@ import { purposes } from '../vocabulary/agencies.js';
 import { categories, partNames } from '../vocabulary/parts.js';
 
 const kindOfWork = 'information sharing';
-const parts = () => list(code('PartName', partNames), partNames.length);
+const parts = () => list(code('Part', partNames), partNames.length);
 
 export const DisclosureRequested = caseEvent('DisclosureRequested', {
   action: 'requestDisclosure',

@@ -15,6 +15,7 @@ import {
   onTheBasisOf,
   personOf,
   reliesOn,
+  removals,
   type Agency,
 } from '../story.fixture.js';
 import { GuardianAppointed } from '../support/guardian-events.js';
@@ -187,6 +188,26 @@ describe('the handling of an event', () => {
     given(...shared, contact)
       .when(changed(northbridge, { releaseLimited: true }))
       .thenRecorded(HandlingChanged);
+  });
+
+  it('may name immigration enforcement as who must never have it, and nobody sends it there', () => {
+    given(...shared, contact)
+      .when(changed(northbridge, { neverToOrganisations: [removals.id] }))
+      .thenRecorded(HandlingChanged);
+    given(...shared, contact)
+      .when(by(northbridge, DisclosureWithheld, { withheldFrom: [removals.id] }, about(contact)))
+      .thenRecorded(DisclosureWithheld);
+    given(...shared, contact)
+      .when(
+        by(
+          northbridge,
+          DisclosureMade,
+          { disclosedTo: removals.id },
+          discloses(contact),
+          onTheBasisOf('public-task'),
+        ),
+      )
+      .thenRefused('concerned-organisation-works-on-cases');
   });
 
   it('may be narrowed after the case is closed', () => {

@@ -39,12 +39,13 @@ export const organisationWorksOnCases: Rule<unknown> = rule<unknown>(
   (_kase, { recorder }) => !neverOnACase.includes(recorder.function),
 );
 
-/** Whoever is referred to or joins will be shown the child; those two never are. */
+/** Whoever is referred to or joins will be shown the child; those two never are. They may be named to be kept out. */
 export const concernedOrganisationWorksOnCases: Rule<unknown> = rule<unknown>(
   'concerned-organisation-works-on-cases',
   'every',
   'Nothing of a case is sent to immigration enforcement or to the analysis centre.',
   (_kase, { declaration, details }, { functionOf }) =>
+    declaration.narrows ||
     organisationsConcerned(declaration.fields, details).every(
       (organisation) => !neverOnACase.includes(functionOf(organisation)),
     ),
