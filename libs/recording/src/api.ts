@@ -1,4 +1,4 @@
-import type { CaseId, EventId, Instant, OrganisationId, PersonId, Result } from '#kernel';
+import type { CaseId, EventId, Instant, OrganisationId, Result } from '#kernel';
 import type { LawfulBasis, PartName, Purpose, Relation, SourceKind } from '#casework';
 import type { Position } from '#event-store';
 import type { Principal } from '#identity';
@@ -14,7 +14,8 @@ export interface RequestedHandling {
   readonly notForImmigration?: readonly PartName[] | null;
   /** The only organisations that may have it; an empty list: none but the recorder's own. */
   readonly releasableTo?: readonly OrganisationId[] | null;
-  readonly neverTo?: readonly (OrganisationId | PersonId)[] | null;
+  /** Organisations and people. */
+  readonly neverTo?: readonly string[] | null;
 }
 
 /** One action of one person, as it came in: nothing of it is trusted yet but the principal and the purpose. */

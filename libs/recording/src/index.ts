@@ -1,1 +1,5 @@
+export * from './administration.js';
 export * from './api.js';
+export type { RecordingPorts } from './ports.js';
+export { openRecording } from './recording.js';
+export type { Sight } from './sight.js';

@@ -1,0 +1,139 @@
+import {
+  decide,
+  decideLink,
+  emptyCase,
+  emptyLink,
+  evolveCase,
+  evolveLink,
+  type CaseState,
+  type Circumstances,
+  type DecidedEvent,
+  type EventHeader,
+  type LinkState,
+  type Proposal,
+  type Refusal,
+} from '#casework';
+import type { CaseId, EventId, Instant, OrganisationId, Result } from '#kernel';
+import type { RecordRequest } from './api.js';
+import type { Destination } from './destination.js';
+import { loadedStreams, type LoadedStream } from './loaded-streams.js';
+import { openStored, openStoredWithout } from './open-stored.js';
+import type { RecordingPorts } from './ports.js';
+
+/** How the recorder stands to the stream that the action is for. */
+export interface Standing {
+  /** On the case, or on one linked to it. */
+  readonly onCase: boolean;
+  /** Knows of the case without being on it: it was referred to, or something of it was asked of it or given to it. */
+  readonly told: boolean;
+}
+
+/** What recording needs of casework for one kind of stream. */
+export interface CaseworkOn<State> {
+  readonly streams: ReturnType<typeof loadedStreams<State>>;
+  readonly lastRecordedAt: (state: State) => Instant | null;
+  readonly circumstances: (
+    request: RecordRequest,
+    loaded: LoadedStream<State>,
+    to: Destination,
+    details: Readonly<Record<string, unknown>>,
+  ) => Promise<Circumstances<CaseState>>;
+  readonly standing: (
+    state: State,
+    organisation: OrganisationId,
+    circumstances: Circumstances<CaseState>,
+  ) => Standing;
+  readonly decide: (
+    state: State,
+    proposal: Proposal,
+    circumstances: Circumstances<CaseState>,
+  ) => Result<readonly DecidedEvent[], Refusal>;
+}
+
+/** Enough for a few thousand cases in use at a time; an event of the state and index is some 500 bytes. */
+const mostEventsInMemory = 200_000;
+
+const isOn = ({ people }: CaseState, organisation: OrganisationId) => people.organisations.has(organisation);
+
+export const caseworkOn = (
+  ports: RecordingPorts,
+): { readonly case: CaseworkOn<CaseState>; readonly link: CaseworkOn<LinkState> } => {
+  const { store, directory, sight } = ports;
+
+  const cases = loadedStreams<CaseState>({
+    store,
+    begin: emptyCase,
+    evolve: evolveCase,
+    open: openStored(ports.sealing),
+    mostEvents: mostEventsInMemory,
+  });
+  const links = loadedStreams<LinkState>({
+    store,
+    begin: emptyLink,
+    evolve: (link, event) => evolveLink(link, event.header),
+    open: openStoredWithout,
+    mostEvents: mostEventsInMemory,
+  });
+
+  const stateOf = async (caseId: CaseId) => (await cases.get(`case-${caseId}`)).state;
+  const knownTo = async (request: RecordRequest, here: LoadedStream<unknown>) => {
+    const { organisation } = request.principal;
+    const known = new Map<EventId, EventHeader>();
+    const elsewhere: EventId[] = [];
+    for (const { event } of request.relations) {
+      const header = here.events.get(event)?.header;
+      // An organisation knows its own act at once, however far its view has come.
+      if (header !== undefined && header.recordedBy.organisation === organisation) known.set(event, header);
+      else elsewhere.push(event);
+    }
+    if (elsewhere.length > 0) {
+      for (const [id, header] of await sight.seenBy(organisation, elsewhere)) known.set(id, header);
+    }
+    return (event: EventId) => known.get(event);
+  };
+  const people = {
+    functionOf: (organisation: OrganisationId) => directory.functionOf(organisation),
+    organisationOf: (person: string) => directory.organisationOf(person),
+  };
+
+  return {
+    case: {
+      streams: cases,
+      lastRecordedAt: (kase) => kase.lastRecordedAt,
+      decide,
+      circumstances: async (request, loaded, to) => ({
+        ...people,
+        known: await knownTo(request, loaded),
+        linked: to.begins ? [] : await Promise.all((await sight.linkedTo(to.caseId ?? '')).map(stateOf)),
+        named: new Map(),
+      }),
+      standing: (kase, organisation, { linked }) => ({
+        onCase: isOn(kase, organisation) || linked.some((other) => isOn(other, organisation)),
+        told: kase.people.told.has(organisation),
+      }),
+    },
+    link: {
+      streams: links,
+      lastRecordedAt: (link) => link.lastRecordedAt,
+      decide: decideLink,
+      circumstances: async (request, loaded, _to, details) => {
+        const given = Array.isArray(details.cases) ? (details.cases as readonly CaseId[]) : [];
+        const ids = [...new Set([...given, ...loaded.state.cases])];
+        const states = await Promise.all(ids.map(async (id) => [id, await stateOf(id)] as const));
+        return {
+          ...people,
+          known: await knownTo(request, loaded),
+          linked: [],
+          named: new Map(states.filter(([, kase]) => kase.caseId !== null)),
+        };
+      },
+      // Whoever is on one of a link's cases may know of the link, and nobody else.
+      standing: (link, organisation, { named }) => ({
+        onCase: [...named].some(
+          ([id, kase]) => (link.cases.length === 0 || link.cases.includes(id)) && isOn(kase, organisation),
+        ),
+        told: false,
+      }),
+    },
+  };
+};

@@ -1,0 +1,257 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { OutcomeUnknown, StoreUnavailable, type EventStore } from '#event-store';
+import type { RecordRequest } from './api.js';
+import { contact, northbridge, openedRecording, police, principal } from './recording.fixture.js';
+
+let opened: Awaited<ReturnType<typeof openedRecording>>;
+beforeEach(async () => {
+  opened = await openedRecording();
+});
+afterEach(() => opened.close());
+
+const record = (changes: Partial<RecordRequest> = {}) => opened.recording.record(contact(changes));
+
+const recorded = async (changes: Partial<RecordRequest> = {}) => {
+  const answer = await record(changes);
+  if (!answer.ok) throw new Error(JSON.stringify(answer.reason));
+  return answer.value;
+};
+
+const refusal = async (changes: Partial<RecordRequest> = {}) => {
+  const before = (await opened.inLog()).length;
+  const answer = await record(changes);
+  expect((await opened.inLog()).length).toBe(before);
+  return answer.ok ? undefined : answer.reason;
+};
+
+const oversight = (caseId: string, changes: Partial<RecordRequest> = {}): Partial<RecordRequest> => ({
+  type: 'ManagementOversightRecorded',
+  caseId,
+  details: {
+    occasion: 'supervision',
+    agrees: true,
+    direction: 'See her again.',
+    rationale: 'She is a child.',
+  },
+  ...changes,
+});
+
+describe('recording an action', () => {
+  it('begins a case with a contact, sealed in its parts, and answers with the event and its position', async () => {
+    const answer = await recorded();
+    expect(answer).toMatchObject({
+      type: 'ContactReceived',
+      occurred: '2007-02-26',
+      recordedAt: '2010-11-02T10:00:00.000Z',
+      repeated: false,
+      narrows: false,
+    });
+    const [event] = await opened.inLog();
+    expect(event).toMatchObject({
+      id: answer.eventId,
+      stream: `case-${answer.caseId}`,
+      position: answer.position,
+    });
+    expect(event?.header).toMatchObject({
+      caseId: answer.caseId,
+      recordedBy: { organisation: 'northbridge', person: 'northbridge-a', role: 'duty-worker' },
+      parts: ['core.coded', 'care.told', 'voice.told'],
+    });
+    expect(JSON.stringify(event)).not.toContain('nowhere to go');
+  });
+
+  it("keeps the child's own words from immigration, and the whole of a child's own account", async () => {
+    await recorded();
+    await recorded({ key: 'front-desk-0002', source: 'childs-account' });
+    await recorded({ key: 'front-desk-0003', handling: { notForImmigration: [] } });
+    const kept = (await opened.inLog()).map(({ header }) => header.handling.caveats);
+    expect(kept).toEqual([
+      [{ caveat: 'not-for-immigration', parts: ['voice.told'] }],
+      [{ caveat: 'not-for-immigration', parts: ['core.coded', 'care.told', 'voice.told'] }],
+      [],
+    ]);
+  });
+
+  it('records the joining with the acceptance that brings it', async () => {
+    const { caseId, eventId } = await recorded({
+      type: 'ReferralMade',
+      details: {
+        to: 'metro-police',
+        concerns: ['trafficking'],
+        urgency: 'same-day',
+        circumstances: 'She says that she was made to work.',
+        actionAskedFor: 'See her today.',
+        consentSought: 'given',
+      },
+    });
+    opened.seen.set(eventId, (await opened.inLog())[0]!.header);
+    const answer = await recorded({
+      principal: police,
+      type: 'ReferralAccepted',
+      caseId,
+      key: 'accept-0001',
+      relations: [{ kind: 'about', event: eventId }],
+      details: { nextStep: 'An officer sees her today.' },
+    });
+    const log = await opened.inLog();
+    expect(log.map(({ type }) => type)).toEqual(['ReferralMade', 'ReferralAccepted', 'AgencyJoinedCase']);
+    expect(log[2]?.header).toMatchObject({
+      causation: answer.eventId,
+      concerns: { organisation: 'metro-police' },
+    });
+    expect(answer.position).toBe(log[2]?.position);
+  });
+
+  it('keeps the record of a case in order when the clock of the machine goes back', async () => {
+    const { caseId } = await recorded();
+    opened.clock.setTo('2010-11-02T09:59:59.000Z');
+    const later = await recorded(oversight(caseId!, { key: 'oversight-01' }));
+    expect(later.recordedAt).toBe('2010-11-02T10:00:00.000Z');
+  });
+});
+
+describe('the same action sent twice', () => {
+  it('records once and answers the same', async () => {
+    const first = await recorded();
+    const again = await recorded();
+    expect(again).toEqual({ ...first, repeated: true });
+    expect(await opened.inLog()).toHaveLength(1);
+  });
+
+  it('records once although another process has nothing of it in memory', async () => {
+    const first = await recorded();
+    const again = await opened.another().record(contact());
+    expect(again).toEqual({ ok: true, value: { ...first, repeated: true } });
+  });
+
+  it('is a conflict when the same key comes with another input', async () => {
+    await recorded();
+    expect(await refusal({ occurred: '2007-02-27' })).toEqual({
+      code: 'CONFLICT',
+      because: 'key-used-for-other-input',
+    });
+  });
+
+  it('is another action when another person uses the same key', async () => {
+    await recorded();
+    await recorded({ principal: { ...northbridge, person: 'northbridge-b' } });
+    expect(await opened.inLog()).toHaveLength(2);
+  });
+
+  it('records once, however often and however interleaved it is sent', async () => {
+    const { caseId } = await recorded();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 20 }),
+        async (keys) => {
+          const other = opened.another();
+          const answers = await Promise.all(
+            keys.map((key, index) =>
+              (index % 2 ? other : opened.recording).record(
+                contact(oversight(caseId!, { key: `oversight-${key}` })),
+              ),
+            ),
+          );
+          expect(answers.every(({ ok }) => ok)).toBe(true);
+          const log = await opened.inLog();
+          expect(new Set(log.map(({ id }) => id)).size).toBe(log.length);
+        },
+      ),
+      { numRuns: 15 },
+    );
+    expect((await opened.inLog()).length).toBeLessThanOrEqual(7);
+  });
+});
+
+describe('what is not recorded', () => {
+  it('names every field that is wrong, at once', async () => {
+    const reason = await refusal({
+      occurred: 'last spring',
+      key: 'short',
+      details: { channel: 'by-owl', secret: 'x' },
+    });
+    expect(reason).toMatchObject({ code: 'INVALID_INPUT' });
+    const fields = reason?.code === 'INVALID_INPUT' ? reason.fields.map(({ field }) => field) : [];
+    expect(fields).toEqual(
+      expect.arrayContaining(['key', 'occurred', 'details.channel', 'details.secret', 'details.account']),
+    );
+  });
+
+  it.each(['NoSuchType', 'AgencyJoinedCase', 'BreakGlassOpened'])(
+    'is %s, which nobody can record by an action',
+    async (type) => {
+      expect(await refusal({ type })).toMatchObject({ code: 'INVALID_INPUT' });
+    },
+  );
+
+  it('is a contact that lies in the future', async () => {
+    expect(await refusal({ occurred: '2010-11-04' })).toMatchObject({
+      code: 'RULE_REFUSED',
+      rule: 'occurred-before-recorded',
+    });
+  });
+
+  it('is anything on a case that does not exist, or that the organisation must not know of: the same answer', async () => {
+    const { caseId } = await recorded();
+    const onHidden = await refusal(oversight(caseId!, { principal: police, key: 'oversight-09' }));
+    const onAbsent = await refusal(
+      oversight('0b8f4f0e-2f2f-4a53-9b2f-0d6a52c9e111', { principal: police, key: 'oversight-09' }),
+    );
+    expect(onHidden).toEqual({ code: 'NOT_FOUND' });
+    expect(onAbsent).toEqual(onHidden);
+  });
+
+  it.each(['data-protection-officer', 'administrator'] as const)('is the act of a %s', async (role) => {
+    const reason = await refusal({ principal: principal('northbridge', 'children-services', role) });
+    expect(reason).toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('is a relation to an event that the recorder cannot see', async () => {
+    const { eventId } = await recorded();
+    const other = await recorded({ key: 'front-desk-0007' });
+    expect(
+      await refusal(
+        oversight(other.caseId!, {
+          principal: { ...northbridge, organisation: 'eastmoor', author: police.author },
+          key: 'oversight-11',
+          relations: [{ kind: 'about', event: eventId }],
+        }),
+      ),
+    ).toEqual({ code: 'NOT_FOUND' });
+    expect(
+      await refusal(
+        oversight(other.caseId!, { key: 'oversight-12', relations: [{ kind: 'about', event: eventId }] }),
+      ),
+    ).toMatchObject({ code: 'RULE_REFUSED', rule: 'relation-is-visible' });
+  });
+});
+
+describe('when the log fails', () => {
+  const failing = async (fail: (attempt: number) => Error | 'after' | undefined) => {
+    await opened.close();
+    let attempt = 0;
+    opened = await openedRecording((store): EventStore => ({
+      ...store,
+      readStream: (...given) => store.readStream(...given),
+      append: async (...given) => {
+        const failure = fail((attempt += 1));
+        if (failure instanceof Error) throw failure;
+        const answer = await store.append(...given);
+        if (failure === 'after') throw new OutcomeUnknown(given[0], 'the connection was lost');
+        return answer;
+      },
+    }));
+  };
+
+  it('acknowledges nothing that is not in the log', async () => {
+    await failing(() => new StoreUnavailable('the disk is full'));
+    expect(await refusal()).toEqual({ code: 'UNAVAILABLE' });
+  });
+
+  it('finds its own event again after an outcome that stayed unknown, and records once', async () => {
+    await failing((attempt) => (attempt === 1 ? 'after' : undefined));
+    expect(await recorded()).toMatchObject({ repeated: true });
+    expect(await opened.inLog()).toHaveLength(1);
+  });
+});
