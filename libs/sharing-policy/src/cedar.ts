@@ -1,6 +1,9 @@
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import { withheldReasons, type Decision, type WithheldReason } from './policy.js';
 import { digestsOf, type PolicyTexts } from './texts.js';
+import { callEngineSafely } from './wasm-calls.js';
+
+callEngineSafely();
 
 /** The engine and its version, part of what a deployment adopts: another engine might decide otherwise. */
 export const engine = `cedar ${cedar.getCedarVersion()}`;

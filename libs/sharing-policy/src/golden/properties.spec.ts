@@ -1,0 +1,174 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { partSet, type PartSet } from '#casework';
+import { preparePolicies } from '../cedar.js';
+import { decideEntry } from '../entry.js';
+import type { CaseFacts, EventFacts, Reader } from '../facts.js';
+import { entryLevels, type EntryDecision } from '../policy.js';
+import { rowsByFunction } from '../rows.js';
+import { sharingPolicy } from '../sharing-policy.js';
+import { standingsOfOrganisation, standingsOfPerson } from '../standing.js';
+import { readPolicyTexts } from '../texts.js';
+import { caseFacts, eventFacts, present, readers } from './facts.fixture.js';
+
+const texts = readPolicyTexts('2026-11');
+const alarms: string[] = [];
+const options = { onAlarm: (reason: string) => alarms.push(reason) };
+const engine = preparePolicies(texts);
+const policy = sharingPolicy(texts, options, () => engine);
+
+const named = (entry: EntryDecision): PartSet => partSet(entry.withheld.map(({ part }) => part));
+/** `full` and `partial` both show type and date; which of them only says whether something is named. */
+const existence = (entry: EntryDecision): number => Math.min(entryLevels.indexOf(entry.level), 2);
+
+/** Nothing is shown of the one that is not shown of the other; a part handed over may become one that is named. */
+const noWider = (one: EntryDecision, other: EntryDecision): boolean =>
+  existence(one) <= existence(other) &&
+  (one.handed & ~other.handed) === 0 &&
+  (named(one) & ~(named(other) | other.handed)) === 0;
+
+/** Each way to add one restriction to an event or a reader. */
+const restrictions: readonly ((
+  event: EventFacts,
+  reader: Reader,
+  parts: PartSet,
+) => { event: EventFacts; reader: Reader })[] = [
+  (event, reader) => ({ event: { ...event, covert: true }, reader }),
+  (event, reader) => ({ event: { ...event, outsideReleasable: true }, reader }),
+  (event, reader) => ({ event: { ...event, neverToOrganisation: true }, reader }),
+  (event, reader) => ({ event: { ...event, recorderAndBoardOnly: true }, reader }),
+  (event, reader) => ({ event: { ...event, disputedLink: true }, reader }),
+  (event, reader, parts) => ({ event: { ...event, originatorHolds: event.originatorHolds | parts }, reader }),
+  (event, reader, parts) => ({
+    event: { ...event, notForImmigration: event.notForImmigration | parts },
+    reader,
+  }),
+  (event, reader) => ({ event, reader: { ...reader, person: { ...reader.person, neverTo: true } } }),
+];
+
+const withoutMemory = (
+  reader: Reader,
+  standing: CaseFacts,
+  event: EventFacts,
+  parts: PartSet,
+): EntryDecision => {
+  const { standings, decidedBy } = standingsOfPerson(engine.ask, reader, standing);
+  const entry = decideEntry(engine, standings, standing, event, parts);
+  return { ...entry, decidedBy: [...new Set([...decidedBy, ...entry.decidedBy])].sort() };
+};
+
+describe('Sharing policy, whatever the facts', () => {
+  it('never widens what is seen when a restriction is added', () => {
+    fc.assert(
+      fc.property(
+        readers,
+        caseFacts,
+        eventFacts,
+        present,
+        present,
+        fc.constantFrom(...restrictions),
+        (reader, standing, event, parts, restricted, restrict) => {
+          const after = restrict(event, reader, restricted);
+          return noWider(
+            policy.entryForPerson(after.reader, standing, after.event, parts),
+            policy.entryForPerson(reader, standing, event, parts),
+          );
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('never gives a person more than their organisation’s view may hold', () => {
+    fc.assert(
+      fc.property(readers, caseFacts, eventFacts, present, (reader, standing, event, parts) =>
+        noWider(
+          policy.entryForPerson(reader, standing, event, parts),
+          policy.entryForOrganisation(reader.function, standing, event, parts),
+        ),
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('answers from memory as it would answer afresh', () => {
+    fc.assert(
+      fc.property(readers, caseFacts, eventFacts, present, (reader, standing, event, parts) => {
+        const fresh = withoutMemory(reader, standing, event, parts);
+        expect(policy.entryForPerson(reader, standing, event, parts)).toEqual(fresh);
+        expect(policy.entryForPerson(reader, standing, event, parts)).toEqual(fresh);
+        const { function: agency } = reader;
+        expect(policy.entryForOrganisation(agency, standing, event, parts)).toEqual(
+          decideEntry(engine, standingsOfOrganisation(engine.ask, agency, standing), standing, event, parts),
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('tells apart two questions that differ in one fact', () => {
+    // Neighbours of one another, so that a fact left out of the key would answer for both.
+    fc.assert(
+      fc.property(readers, caseFacts, eventFacts, present, (reader, standing, event, parts) => {
+        for (const flag of [
+          'own',
+          'addressed',
+          'covert',
+          'outsideReleasable',
+          'disputedLink',
+          'ageResult',
+        ] as const) {
+          const neighbour = { ...event, [flag]: !event[flag] };
+          policy.entryForPerson(reader, standing, event, parts);
+          expect(policy.entryForPerson(reader, standing, neighbour, parts)).toEqual(
+            withoutMemory(reader, standing, neighbour, parts),
+          );
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('hands over and names only what is there, and nothing twice', () => {
+    fc.assert(
+      fc.property(readers, caseFacts, eventFacts, present, (reader, standing, event, parts) => {
+        const entry = policy.entryForPerson(reader, standing, event, parts);
+        const shown = entry.handed | named(entry);
+        expect(shown & ~parts).toBe(0);
+        expect(entry.handed & named(entry)).toBe(0);
+        if (existence(entry) < 2) expect(shown).toBe(0);
+        expect(entry.level === 'partial').toBe(entry.withheld.length > 0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('puts nobody in two rows of the table', () => {
+    fc.assert(
+      fc.property(readers, caseFacts, ({ function: agency, person }, standing) => {
+        const { purpose: _purpose, neverTo: _neverTo, ...relationship } = person;
+        const rows = rowsByFunction[agency].filter(
+          (row) =>
+            engine.ask({
+              principal: { type: 'Function', id: agency },
+              action: 'stand-in',
+              resource: { type: 'Row', id: row },
+              context: {
+                ...relationship,
+                role: { __entity: { type: 'Role', id: person.role } },
+                onCase: standing.onCase,
+                responsible: standing.responsible,
+                reviewInScope: standing.reviewInScope,
+              },
+            }).allowed,
+        );
+        expect(rows.length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('raises no alarm', () => {
+    expect(alarms).toEqual([]);
+  });
+});
