@@ -1,4 +1,5 @@
 export * from './case-state.js';
+export { cataloguePage } from './catalogue-page.js';
 export * from './catalogue.js';
 export * from './decide.js';
 export * from './declaration/case-event.js';
@@ -8,6 +9,9 @@ export * from './declaration/parts-of.js';
 export * from './decision/process.js';
 export * from './decision/proposal.js';
 export * from './decision/rule.js';
+export * from './directory-and-policy/events.js';
+export * from './event-schema.js';
+export { childIsMissing, type MissingState } from './missing/state.js';
 export { leads, type PeopleState, type ReferralState } from './people-on-the-case/state.js';
 export { processes } from './processes.js';
 export * from './record-links/link-state.js';

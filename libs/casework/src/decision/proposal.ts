@@ -35,7 +35,7 @@ export interface Recorder extends Author {
 export interface Circumstances<Case> {
   /** An event that the recorder's organisation can see, on this case or a linked one; undefined where there is none. */
   readonly known: (event: EventId) => EventHeader | undefined;
-  /** The cases linked to this one, this one left out. */
+  /** The cases in effect linked to this one, or to those that a link names; these left out, and disputed ones too. */
   readonly linked: readonly Case[];
   /** The cases that a link names, by id; empty unless the action is about a link. */
   readonly named: ReadonlyMap<CaseId, Case>;

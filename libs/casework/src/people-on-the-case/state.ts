@@ -20,8 +20,10 @@ export interface PeopleState {
   /** The authority to which responsibility was transferred, and which has not answered. */
   readonly responsibilityOfferedTo: OrganisationId | null;
   readonly referrals: ReadonlyMap<EventId, ReferralState>;
-  /** Organisations that know of the case from a referral or a disclosure, made to them or asked of them. */
+  /** Organisations that know of the case: referred to, offered responsibility, or disclosed to or asked to disclose. */
   readonly told: ReadonlySet<OrganisationId>;
+  /** Organisations of which something about the child was asked. */
+  readonly asked: ReadonlySet<OrganisationId>;
   /** Organisations that asked to join and have had no answer. */
   readonly joinRequests: ReadonlySet<OrganisationId>;
   readonly workers: ReadonlyMap<PersonId, OrganisationId>;
@@ -36,6 +38,7 @@ const nobody: PeopleState = {
   responsibilityOfferedTo: null,
   referrals: new Map(),
   told: new Set(),
+  asked: new Set(),
   joinRequests: new Set(),
   workers: new Map(),
   investigators: new Map(),
@@ -129,7 +132,13 @@ const changes = new Map<string, Change>([
   ['ReferralAccepted', answered('accepted')],
   ['ReferralRejected', answered('rejected')],
   ['DisclosureMade', told],
-  ['DisclosureRequested', told],
+  [
+    'DisclosureRequested',
+    (known, header, by) => ({
+      ...told(known, header, by),
+      asked: withMember(known.asked, concerned(header)),
+    }),
+  ],
   ['JoinRequested', (known, _header, by) => ({ ...known, joinRequests: withMember(known.joinRequests, by) })],
   ['JoinAccepted', joinAnswered],
   ['JoinDeclined', joinAnswered],
@@ -169,7 +178,10 @@ const changes = new Map<string, Change>([
   ],
   [
     'ResponsibilityTransferred',
-    (known, header) => ({ ...known, responsibilityOfferedTo: concerned(header) }),
+    (known, header, by) => ({
+      ...told(known, header, by),
+      responsibilityOfferedTo: concerned(header),
+    }),
   ],
   [
     'ResponsibilityAccepted',

@@ -19,8 +19,10 @@ const organisationIsOnANamedCase = linkRule(
   'organisation-is-on-a-linked-case',
   [RecordLinkProposed, RecordLinked, LinkDisputed, RecordUnlinked],
   'The organisation is on none of these cases.',
-  (_link, { details, recorder }, { named }) =>
-    casesIn(details, 'cases').some((id) => named.get(id)?.people.organisations.has(recorder.organisation)),
+  (_link, { details, recorder }, { named, linked }) =>
+    [...casesIn(details, 'cases').map((id) => named.get(id)), ...linked].some((kase) =>
+      kase?.people.organisations.has(recorder.organisation),
+    ),
 );
 
 const caseOfALinkExists = linkRule(

@@ -36,8 +36,8 @@ interface FieldPlan {
 
 /** Readable ids and UUIDs alike: lower case, so that two ids never differ only by case. */
 const registeredId = /^[a-z0-9][a-z0-9-]{1,63}$/;
-/** Half of a surrogate pair is no character: it has no canonical JSON, so it could not be sealed. */
 const blank = /^\s*$/;
+/** Half of a surrogate pair is no character: it has no canonical JSON, so it could not be sealed. */
 const controlOrBroken = /[\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F-\u009F\p{Surrogate}]/u;
 
 const told = (each: boolean): ValidationOptions => ({ each });

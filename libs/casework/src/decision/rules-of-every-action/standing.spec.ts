@@ -15,7 +15,15 @@ import {
   ReferralDecisionMade,
   ReferralMade,
 } from '../../intake/referral-events.js';
-import { AgencyJoinedCase, JoinAccepted, JoinRequested } from '../../people-on-the-case/events.js';
+import {
+  AgencyJoinedCase,
+  JoinAccepted,
+  JoinRequested,
+  ResponsibilityAccepted,
+  ResponsibilityDeclined,
+  ResponsibilityTransferred,
+} from '../../people-on-the-case/events.js';
+import { DisclosureRefused, DisclosureRequested } from '../../sharing/events.js';
 import { given } from '../../specification.fixture.js';
 import {
   about,
@@ -91,6 +99,36 @@ describe('who may record on a case', () => {
     )
       .when(by(eastmoor, AgeClaimed))
       .thenRecorded(AgeClaimed);
+  });
+
+  it('an organisation of which something was asked refuses it from outside, and nobody else does', () => {
+    const asked = by(lantern, DisclosureRequested, { askedOf: eastmoor.id });
+    const refusal = { refusedTo: lantern.id };
+    given(opened, asked)
+      .when(by(eastmoor, DisclosureRefused, refusal, about(asked)))
+      .thenRecorded(DisclosureRefused);
+    given(opened, asked)
+      .when(by(northbridge, DisclosureRefused, refusal, about(asked)))
+      .thenRefused('organisation-is-on-the-case');
+  });
+
+  it('an authority that is offered responsibility declines it without being shown the case', () => {
+    const offered = [
+      opened,
+      referral,
+      accepted,
+      by(northbridge, ResponsibilityAccepted),
+      by(northbridge, ResponsibilityTransferred, { to: eastmoor.id }),
+    ];
+    given(...offered)
+      .when(by(eastmoor, ResponsibilityDeclined))
+      .thenRecorded(ResponsibilityDeclined);
+    given(...offered)
+      .when(by(eastmoor, ResponsibilityAccepted))
+      .thenRefused('organisation-is-on-the-case');
+    given(opened, referral, accepted)
+      .when(by(eastmoor, ResponsibilityDeclined))
+      .thenRefused('organisation-is-on-the-case');
   });
 
   it('immigration enforcement and the analysis centre are on no case', () => {

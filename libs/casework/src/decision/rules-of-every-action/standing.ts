@@ -7,22 +7,34 @@ import type { Proposal } from '../proposal.js';
 /** Functions that never take part in a child's case: the one learns of holds alone, the other counts. */
 const neverOnACase: readonly (AgencyFunction | undefined)[] = ['immigration-enforcement', 'analysis-centre'];
 
-/** What an organisation that is not on the case may still do on it, if it has been told of the case. */
-const openToWhoWasReferredTo = ['ReferralAcknowledged', 'ReferralAccepted', 'ReferralRejected'];
-const openToWhoWasTold = ['JoinRequested', 'DisclosureMade', 'DisclosureRefused'];
+type ByAnOutsider = (kase: CaseState, outsider: OrganisationId) => boolean;
+
+const wasReferredTo: ByAnOutsider = ({ people }, outsider) =>
+  [...people.referrals.values()].some(({ to }) => to === outsider);
+
+/**
+ * What an organisation that is not on the case may still do on it, because it was addressed: answer a referral, decline
+ * responsibility, answer what was asked of it (or a refusal would leave no trace), and ask to join.
+ */
+const openFromOutside: ReadonlyMap<string, ByAnOutsider> = new Map(
+  Object.entries({
+    ReferralAcknowledged: wasReferredTo,
+    ReferralAccepted: wasReferredTo,
+    ReferralRejected: wasReferredTo,
+    ResponsibilityDeclined: ({ people }, outsider) => people.responsibilityOfferedTo === outsider,
+    DisclosureMade: ({ people }, outsider) => people.asked.has(outsider),
+    DisclosureRefused: ({ people }, outsider) => people.asked.has(outsider),
+    JoinRequested: ({ people }, outsider) => people.told.has(outsider),
+  } satisfies Record<string, ByAnOutsider>),
+);
 
 /** Being on one case of a linked group is being on the group. */
 const isOnTheGroup = (kase: CaseState, linked: readonly CaseState[], organisation: OrganisationId): boolean =>
   kase.people.organisations.has(organisation) ||
   linked.some(({ people }) => people.organisations.has(organisation));
 
-const wasReferredTo = ({ people }: CaseState, organisation: OrganisationId): boolean =>
-  [...people.referrals.values()].some(({ to }) => to === organisation);
-
-const mayActFromOutside = (kase: CaseState, { declaration, recorder }: Proposal): boolean => {
-  if (openToWhoWasReferredTo.includes(declaration.type)) return wasReferredTo(kase, recorder.organisation);
-  return openToWhoWasTold.includes(declaration.type) && kase.people.told.has(recorder.organisation);
-};
+const mayActFromOutside = (kase: CaseState, { declaration, recorder }: Proposal): boolean =>
+  openFromOutside.get(declaration.type)?.(kase, recorder.organisation) ?? false;
 
 export const organisationRecordsWhatItOwns: Rule<unknown> = rule<unknown>(
   'organisation-records-what-it-owns',
