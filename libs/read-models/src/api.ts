@@ -2,6 +2,7 @@ import type { AgencyFunction, PartName, PartSet, Purpose, RelationKind } from '#
 import type { Position } from '#event-store';
 import type { Principal } from '#identity';
 import type { CaseId, EventId, Instant, OrganisationId, PersonId, Result } from '#kernel';
+import type { AccessLogExtent, EntryLevel, WithheldPart } from '#sharing-policy';
 
 /*
  * What the read side answers, and how. Every query has two phases: it first decides what would be handed over, and
@@ -115,18 +116,8 @@ export interface AccessLogCursor {
   readonly position: Position;
 }
 
-export type EntryLevel = 'full' | 'partial' | 'stub';
-
-/**
- * Why a part is not there: `not-permitted` for this organisation; `not-for-this-reader`: the organisation has it, and
- * this person's role, relationship or purpose does not give it.
- */
-export type WithheldReason = 'not-permitted' | 'not-for-this-reader';
-
-export interface WithheldPart {
-  readonly part: PartName;
-  readonly reason: WithheldReason;
-}
+/** A level at which something is told; what has none is not there at all. */
+export type ToldLevel = Exclude<EntryLevel, 'none'>;
 
 export interface EntryRelation {
   readonly kind: RelationKind;
@@ -150,7 +141,7 @@ export interface EntryMark {
 export interface Entry {
   readonly eventId: EventId;
   readonly caseId: CaseId;
-  readonly level: EntryLevel;
+  readonly level: ToldLevel;
   /** Null for a stub. */
   readonly type: string | null;
   /** The version of the type that `details` are in: always the newest. Null for a stub. */
@@ -239,9 +230,6 @@ export interface CaseListing {
 }
 export type CasesPage = Page<CaseListing, CaseCursor>;
 
-/** How much of an access log somebody gets; decided by the sharing policy. */
-export type AccessLogExtent = 'everything' | 'own-organisation' | 'who-read';
-
 export interface AccessLogEntry {
   readonly at: Instant;
   readonly organisation: OrganisationId;
@@ -257,7 +245,7 @@ export interface AccessLogEntry {
 }
 
 export interface AccessLogPage extends Page<AccessLogEntry, AccessLogCursor> {
-  readonly extent: AccessLogExtent;
+  readonly extent: Exclude<AccessLogExtent, 'none'>;
 }
 
 export interface ReadModels {

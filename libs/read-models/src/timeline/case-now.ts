@@ -1,0 +1,26 @@
+import { emptyCase, evolveCase, type CaseState, type EventHeader, type PeopleState } from '#casework';
+
+/** A case as far as visibility depends on it. All of it follows from headers. */
+export interface CaseNow {
+  readonly state: CaseState;
+  readonly people: PeopleState;
+  readonly childMissing: boolean;
+}
+
+export const beginCase: CaseNow = { state: emptyCase, people: emptyCase.people, childMissing: false };
+
+/** The case after one more event, and whether anything changed on which visibility depends. */
+export const evolveCaseNow = (
+  kase: CaseNow,
+  header: EventHeader,
+): { readonly after: CaseNow; readonly changed: boolean } => {
+  const state = evolveCase(kase.state, { header, details: {} });
+  const childMissing = missingAfter(kase.childMissing, header.type);
+  const changed = state.people !== kase.people || childMissing !== kase.childMissing;
+  return { after: { state, people: state.people, childMissing }, changed };
+};
+
+const missingAfter = (missing: boolean, type: string): boolean => {
+  if (type === 'ChildReportedMissing') return true;
+  return type === 'ChildLocated' ? false : missing;
+};

@@ -1,0 +1,143 @@
+import {
+  emptyLink,
+  evolveLink,
+  linkedCases,
+  type EventHeader,
+  type LinkState,
+  type PeopleState,
+} from '#casework';
+import type { CaseId, EventId, OrganisationId } from '#kernel';
+import { beginCase, evolveCaseNow, type CaseNow } from './case-now.js';
+import type { Entry } from './entry.js';
+import type { AgencyCase, CaseStanding } from './standing.js';
+
+/**
+ * Everything from which the view of one group follows: cases that were ever named together by a link, with their
+ * events. A group only grows, so that every effect of one event on another stays inside it; which of its cases are
+ * joined at present is `standings`.
+ */
+export interface Group {
+  readonly cases: Map<CaseId, CaseNow>;
+  readonly links: Map<string, LinkState>;
+  /** In log order. */
+  readonly entries: Entry[];
+  readonly byId: Map<EventId, Entry>;
+  readonly byCase: Map<CaseId, Entry[]>;
+  /** The entries that name an event in a relation, by that event. */
+  readonly namedBy: Map<EventId, Entry[]>;
+  standings: ReadonlyMap<CaseId, CaseStanding>;
+  /** How many rows each organisation has on each case now. */
+  readonly rowCounts: Map<CaseId, Map<OrganisationId, number>>;
+  /** What each organisation's list of cases holds, by case. */
+  readonly agencyCases: Map<CaseId, Map<OrganisationId, AgencyCase>>;
+}
+
+export const emptyGroup = (): Group => ({
+  cases: new Map(),
+  links: new Map(),
+  entries: [],
+  byId: new Map(),
+  byCase: new Map(),
+  namedBy: new Map(),
+  standings: new Map(),
+  rowCounts: new Map(),
+  agencyCases: new Map(),
+});
+
+/** Adds an event to the group's lists; what it means is folded apart. */
+export const addEntry = (group: Group, entry: Entry): void => {
+  group.entries.push(entry);
+  index(group, entry);
+};
+
+const index = (group: Group, entry: Entry): void => {
+  group.byId.set(entry.id, entry);
+  for (const id of entry.cases) listIn(group.byCase, id).push(entry);
+  for (const { event } of entry.relations) listIn(group.namedBy, event).push(entry);
+};
+
+const listIn = <Key, Value>(lists: Map<Key, Value[]>, key: Key): Value[] => {
+  const there = lists.get(key);
+  if (there !== undefined) return there;
+  const fresh: Value[] = [];
+  lists.set(key, fresh);
+  return fresh;
+};
+
+/** Makes one group of several that a link named together. What each organisation has does not change by that alone. */
+export const mergeGroups = (groups: readonly Group[]): Group => {
+  const [only] = groups;
+  if (only !== undefined && groups.length === 1) return only;
+  const merged = emptyGroup();
+  const standings = new Map<CaseId, CaseStanding>();
+  for (const group of groups) {
+    for (const [id, kase] of group.cases) merged.cases.set(id, kase);
+    for (const [id, link] of group.links) merged.links.set(id, link);
+    for (const [id, standing] of group.standings) standings.set(id, standing);
+    for (const [id, counts] of group.rowCounts) merged.rowCounts.set(id, counts);
+    for (const [id, agencies] of group.agencyCases) merged.agencyCases.set(id, agencies);
+    for (const entry of group.entries) merged.entries.push(entry);
+  }
+  merged.standings = standings;
+  merged.entries.sort((a, b) => (a.position < b.position ? -1 : 1));
+  for (const entry of merged.entries) index(merged, entry);
+  return merged;
+};
+
+/** A change of who works with the child. */
+export interface PeopleChange {
+  readonly caseId: CaseId;
+  readonly before: PeopleState;
+  readonly after: PeopleState;
+}
+
+export interface FoldedHeader {
+  /** Who is on which case, or what a case is linked with, may have changed. */
+  readonly standings: boolean;
+  readonly people: PeopleChange | null;
+}
+
+const unchanged: FoldedHeader = { standings: false, people: null };
+
+/** Folds what an event means for the cases and links of the group. */
+export const foldHeader = (group: Group, header: EventHeader, cases: readonly CaseId[]): FoldedHeader => {
+  if (header.stream.startsWith('link-')) {
+    group.links.set(header.stream, evolveLink(group.links.get(header.stream) ?? emptyLink, header));
+    for (const id of cases) if (!group.cases.has(id)) group.cases.set(id, beginCase);
+    return { standings: true, people: null };
+  }
+  const [caseId] = cases;
+  if (caseId === undefined) return unchanged;
+  const before = group.cases.get(caseId) ?? beginCase;
+  const { after, changed } = evolveCaseNow(before, header);
+  group.cases.set(caseId, after);
+  if (!changed) return unchanged;
+  return {
+    standings: true,
+    people: after.people === before.people ? null : { caseId, before: before.people, after: after.people },
+  };
+};
+
+export interface Joins {
+  /** Pairs of cases whose organisations see one another's. */
+  readonly joined: readonly (readonly [CaseId, CaseId])[];
+  /** Pairs of cases between which only stubs show. */
+  readonly disputed: readonly (readonly [CaseId, CaseId])[];
+}
+
+/** What the links of a group join at present. */
+export const joinsOf = (group: Group): Joins => {
+  const joined: [CaseId, CaseId][] = [];
+  const disputed: [CaseId, CaseId][] = [];
+  for (const link of group.links.values()) {
+    const now = linkedCases(link);
+    const [first, ...others] = now.joined;
+    if (first === undefined) continue;
+    for (const other of others) joined.push([first, other]);
+    for (const contested of now.disputed) {
+      // A case that never agreed was never linked: its dispute must not show even a stub of the others to it.
+      if (link.agreed.has(contested)) disputed.push([first, contested]);
+    }
+  }
+  return { joined, disputed };
+};

@@ -1,0 +1,26 @@
+import type { Transaction } from 'kysely';
+import type { EventHeader } from '#casework';
+import type { SharingPolicies } from '#sharing-policy';
+import type { TimelineTables } from './tables.js';
+import { emptyView, foldGround, type View } from './view.js';
+
+/** What was decided under, and the numbers given, as they stand in the tables. */
+export const loadView = async (
+  reading: Transaction<TimelineTables>,
+  policies: SharingPolicies,
+): Promise<View> => {
+  const view = emptyView();
+  const ground = await reading
+    .selectFrom('ledger')
+    .select('header')
+    .where('case_id', '=', '')
+    .orderBy('position')
+    .execute();
+  for (const { header } of ground) foldGround(view, JSON.parse(header) as EventHeader, policies);
+  const sequences = await reading.selectFrom('agency_sequence').selectAll().execute();
+  for (const { organisation, last_number, awaited } of sequences) {
+    view.sequences.set(organisation, last_number);
+    if (awaited === 1) view.awaited.add(organisation);
+  }
+  return view;
+};

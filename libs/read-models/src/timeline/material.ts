@@ -1,0 +1,59 @@
+import { declarationOf, hasPart, type EventHeader, type PartSet } from '#casework';
+import { LRUCache } from 'lru-cache';
+import type { Position, RecordedEvent } from '#event-store';
+import { parseOccurred, type Instant } from '#kernel';
+import { fromStored, headerDigest, type SealedPart } from '#sealing';
+
+/** An event as the rows of agencies are made from it. */
+export interface Material {
+  readonly position: Position;
+  readonly header: EventHeader;
+  readonly parts: readonly SealedPart[];
+  readonly occurredEarliest: Instant;
+  readonly kindOfWork: string;
+  readonly headerDigest: string;
+}
+
+/** The log holds an event that this version of the software cannot place: its type, or when it occurred. */
+export class EventNotUnderstood extends Error {
+  override readonly name = 'EventNotUnderstood';
+
+  constructor(readonly code: 'type' | 'occurred' | 'case') {
+    super(`A stored event cannot be placed in a view: ${code}.`);
+  }
+}
+
+/** Reading a date in EDTF takes a tenth of a millisecond, and most events of a day have the same one. */
+const earliest = new LRUCache<string, Instant>({ max: 20_000 });
+
+const earliestOf = (occurred: string): Instant => {
+  const known = earliest.get(occurred);
+  if (known !== undefined) return known;
+  const read = parseOccurred(occurred);
+  if (!read.ok) throw new EventNotUnderstood('occurred');
+  earliest.set(occurred, read.value.earliest);
+  return read.value.earliest;
+};
+
+/** @throws MalformedStoredEvent, EventNotUnderstood */
+export const materialOf = (event: Pick<RecordedEvent, 'position' | 'data'>): Material => {
+  const { header, parts } = fromStored(event.data);
+  return material(event.position, header, parts);
+};
+
+export const material = (position: Position, header: EventHeader, parts: readonly SealedPart[]): Material => {
+  const declaration = declarationOf(header.type);
+  if (declaration === undefined) throw new EventNotUnderstood('type');
+  return {
+    position,
+    header,
+    parts,
+    occurredEarliest: earliestOf(header.occurred),
+    kindOfWork: declaration.kindOfWork,
+    headerDigest: headerDigest(header),
+  };
+};
+
+/** Those sealed parts that are handed over, as JSON for a column; it is the same text for everyone who has the same. */
+export const partsAsText = ({ parts }: Material, handed: PartSet): string =>
+  JSON.stringify(parts.filter(({ part }) => hasPart(handed, part)));

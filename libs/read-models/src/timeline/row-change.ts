@@ -1,0 +1,49 @@
+import type { Relation } from '#casework';
+import type { CaseId, EventId, Instant, OrganisationId, PersonId } from '#kernel';
+import type { Entry } from './entry.js';
+import type { Given } from './given.js';
+import type { FactsOfEvent } from './row.js';
+import type { AgencyCase } from './standing.js';
+
+export type RelationshipKind = 'allocated' | 'investigating' | 'guardian';
+
+/** What one event changes in the view of one organisation, in the order in which it is to be written. */
+export type RowChange = { readonly organisation: OrganisationId } & (
+  | {
+      readonly kind: 'published';
+      readonly entry: Entry;
+      readonly caseId: CaseId;
+      readonly given: Given;
+      readonly facts: FactsOfEvent;
+      readonly sequence: number;
+      readonly visibleFrom: Instant;
+      /** The policy under which it was decided. */
+      readonly policyVersion: string;
+    }
+  | {
+      readonly kind: 'ended';
+      readonly entry: Entry;
+      /** Of the row that ends. */
+      readonly sequence: number;
+      readonly endingSequence: number;
+      readonly visibleUntil: Instant;
+    }
+  /** What is given stays as it was; what a person of the organisation may see of it may not. */
+  | {
+      readonly kind: 'facts-changed';
+      readonly entry: Entry;
+      readonly caseId: CaseId;
+      readonly facts: FactsOfEvent;
+    }
+  /** Which relations of an event the organisation is told of. */
+  | { readonly kind: 'related'; readonly source: EventId; readonly relations: readonly Relation[] }
+  | { readonly kind: 'case'; readonly caseId: CaseId; readonly standing: AgencyCase | null }
+  | {
+      readonly kind: 'relationship';
+      readonly caseId: CaseId;
+      readonly person: PersonId;
+      readonly relationship: RelationshipKind;
+      readonly begins: boolean;
+      readonly at: Instant;
+    }
+);

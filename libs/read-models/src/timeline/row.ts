@@ -1,0 +1,27 @@
+import type { PartSet } from '#casework';
+import type { CaseId, Instant } from '#kernel';
+import type { Given } from './given.js';
+
+/**
+ * The facts about an event from which its visibility to one organisation was decided, in numbers. They are kept with
+ * the row, because what a person of the organisation may see of it is decided from the same facts.
+ */
+export interface FactsOfEvent {
+  /** `eventFlags`, added together. */
+  readonly flags: number;
+  readonly disclosed: PartSet;
+  readonly held: PartSet;
+  readonly notForImmigration: PartSet;
+  /** Organisations and people that must never have it. */
+  readonly neverTo: readonly string[];
+}
+
+/** What one organisation has of one event now. */
+export interface Row {
+  readonly given: Given;
+  /** The case in whose timeline the organisation finds it. */
+  readonly caseId: CaseId;
+  readonly sequence: number;
+  readonly visibleFrom: Instant;
+  facts: FactsOfEvent;
+}

@@ -1,0 +1,290 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Position } from '#event-store';
+import type { CaseId, EventId, Instant, OrganisationId, PersonId } from '#kernel';
+
+/*
+ * The tables of the timeline view. Times are text in UTC, positions text: both sort as text. Flags and sets of parts
+ * are whole numbers. Nothing here is written for one SQL dialect.
+ */
+
+/** The events as they were stored. The projector's alone: no query of a reader looks at it. */
+export interface LedgerTable {
+  position: Position;
+  event_id: EventId;
+  stream: string;
+  /** The case that it stands on, or the first of those that a link names; empty for the directory and the policy. */
+  case_id: CaseId;
+  /** The header as JSON; empty where the event could not be read. */
+  header: string;
+  /** The sealed parts as JSON; where the event could not be read, all of it as it came. */
+  parts: string;
+  /** The parked group for which it waits; null where it is taken in. */
+  waits_for: string | null;
+}
+
+/** Which group a case belongs to: cases that a link ever named together. */
+export interface CaseGroupTable {
+  case_id: CaseId;
+  group_id: CaseId;
+  /** The case's first event. */
+  first_position: Position;
+}
+
+/** What an organisation has had, from when until when: added to, and ended once. */
+export interface TimelineRowTable {
+  organisation: OrganisationId;
+  sequence: number;
+  event_id: EventId;
+  case_id: CaseId;
+  /** The event because of which the row came. */
+  cause_id: EventId;
+  level: string;
+  handed: number;
+  /** The parts named as withheld, each with its reason. */
+  withheld: string;
+  policy_version: string;
+  visible_from: Instant;
+  visible_from_position: Position;
+  visible_until: Instant | null;
+  visible_until_position: Position | null;
+  ending_sequence: number | null;
+  ending_cause_id: EventId | null;
+}
+
+/** What an organisation has now: one row for each event, with those sealed parts that it may have, and no others. */
+export interface AgencyEventTable {
+  organisation: OrganisationId;
+  event_id: EventId;
+  case_id: CaseId;
+  position: Position;
+  occurred_earliest: Instant;
+  sequence: number;
+  level: string;
+  handed: number;
+  withheld: string;
+  visible_from: Instant;
+  policy_version: string;
+  /** The facts from which a person's share is decided; never handed over. */
+  flags: number;
+  disclosed: number;
+  held: number;
+  not_for_immigration: number;
+  never_to: string | null;
+  /** What of the header is handed over at this level: a stub has no type and no instant of recording. */
+  type: string | null;
+  version: number | null;
+  occurred: string;
+  recorded_at: Instant | null;
+  recorder: OrganisationId;
+  kind_of_work: string;
+  /** The digest that the parts are bound to; null where there are none. */
+  header_digest: string | null;
+  parts: string;
+}
+
+/** A relation of an event that the organisation has to another that it has. */
+export interface AgencyRelationTable {
+  organisation: OrganisationId;
+  source_id: EventId;
+  kind: string;
+  target_id: EventId;
+}
+
+/** A case to which an organisation stands in some way, or of which it has something. */
+export interface AgencyCaseTable {
+  organisation: OrganisationId;
+  case_id: CaseId;
+  /** `standingFlags`, added together. */
+  flags: number;
+  /** The first, by id, of the joined cases: the same for all of one child. */
+  child_id: CaseId;
+  /** The first, by id, of the cases that one timeline shows together. */
+  timeline_id: CaseId;
+  visible_from: Instant;
+}
+
+/** Who works with the child, or did. */
+export interface AgencyRelationshipTable {
+  organisation: OrganisationId;
+  case_id: CaseId;
+  person: PersonId;
+  relationship: string;
+  since: Instant;
+  since_position: Position;
+  until: Instant | null;
+}
+
+/** The last number of each organisation's sequence. */
+export interface AgencySequenceTable {
+  organisation: OrganisationId;
+  last_number: number;
+  /** 1 where something was decided before the directory named the organisation's function. */
+  awaited: number;
+}
+
+export interface TimelineTables {
+  ledger: LedgerTable;
+  case_group: CaseGroupTable;
+  timeline_row: TimelineRowTable;
+  agency_event: AgencyEventTable;
+  agency_relation: AgencyRelationTable;
+  agency_case: AgencyCaseTable;
+  agency_relationship: AgencyRelationshipTable;
+  agency_sequence: AgencySequenceTable;
+}
+
+type Column = readonly [name: string, type: 'text' | 'integer', nullable?: 'null'];
+
+interface Table {
+  readonly columns: readonly Column[];
+  readonly key: readonly string[];
+  readonly indexes?: readonly (readonly string[])[];
+}
+
+const tables: Readonly<Record<keyof TimelineTables, Table>> = {
+  ledger: {
+    columns: [
+      ['position', 'text'],
+      ['event_id', 'text'],
+      ['stream', 'text'],
+      ['case_id', 'text'],
+      ['header', 'text'],
+      ['parts', 'text'],
+      ['waits_for', 'text', 'null'],
+    ],
+    key: ['position'],
+    indexes: [['event_id'], ['case_id', 'position'], ['waits_for']],
+  },
+  case_group: {
+    columns: [
+      ['case_id', 'text'],
+      ['group_id', 'text'],
+      ['first_position', 'text'],
+    ],
+    key: ['case_id'],
+    indexes: [['group_id', 'first_position']],
+  },
+  timeline_row: {
+    columns: [
+      ['organisation', 'text'],
+      ['sequence', 'integer'],
+      ['event_id', 'text'],
+      ['case_id', 'text'],
+      ['cause_id', 'text'],
+      ['level', 'text'],
+      ['handed', 'integer'],
+      ['withheld', 'text'],
+      ['policy_version', 'text'],
+      ['visible_from', 'text'],
+      ['visible_from_position', 'text'],
+      ['visible_until', 'text', 'null'],
+      ['visible_until_position', 'text', 'null'],
+      ['ending_sequence', 'integer', 'null'],
+      ['ending_cause_id', 'text', 'null'],
+    ],
+    key: ['organisation', 'sequence'],
+    indexes: [['organisation', 'event_id']],
+  },
+  agency_event: {
+    columns: [
+      ['organisation', 'text'],
+      ['event_id', 'text'],
+      ['case_id', 'text'],
+      ['position', 'text'],
+      ['occurred_earliest', 'text'],
+      ['sequence', 'integer'],
+      ['level', 'text'],
+      ['handed', 'integer'],
+      ['withheld', 'text'],
+      ['visible_from', 'text'],
+      ['policy_version', 'text'],
+      ['flags', 'integer'],
+      ['disclosed', 'integer'],
+      ['held', 'integer'],
+      ['not_for_immigration', 'integer'],
+      ['never_to', 'text', 'null'],
+      ['type', 'text', 'null'],
+      ['version', 'integer', 'null'],
+      ['occurred', 'text'],
+      ['recorded_at', 'text', 'null'],
+      ['recorder', 'text'],
+      ['kind_of_work', 'text'],
+      ['header_digest', 'text', 'null'],
+      ['parts', 'text'],
+    ],
+    key: ['organisation', 'event_id'],
+    indexes: [['case_id', 'organisation', 'occurred_earliest', 'position']],
+  },
+  agency_relation: {
+    columns: [
+      ['organisation', 'text'],
+      ['source_id', 'text'],
+      ['kind', 'text'],
+      ['target_id', 'text'],
+    ],
+    key: ['organisation', 'source_id', 'kind', 'target_id'],
+    indexes: [['organisation', 'target_id']],
+  },
+  agency_case: {
+    columns: [
+      ['organisation', 'text'],
+      ['case_id', 'text'],
+      ['flags', 'integer'],
+      ['child_id', 'text'],
+      ['timeline_id', 'text'],
+      ['visible_from', 'text'],
+    ],
+    key: ['organisation', 'case_id'],
+    indexes: [['organisation', 'timeline_id'], ['case_id']],
+  },
+  agency_relationship: {
+    columns: [
+      ['organisation', 'text'],
+      ['case_id', 'text'],
+      ['person', 'text'],
+      ['relationship', 'text'],
+      ['since', 'text'],
+      ['since_position', 'text'],
+      ['until', 'text', 'null'],
+    ],
+    key: ['organisation', 'case_id', 'person', 'relationship', 'since_position'],
+    indexes: [['organisation', 'case_id']],
+  },
+  agency_sequence: {
+    columns: [
+      ['organisation', 'text'],
+      ['last_number', 'integer'],
+      ['awaited', 'integer'],
+    ],
+    key: ['organisation'],
+  },
+};
+
+export const timelineTableNames = Object.keys(tables) as readonly (keyof TimelineTables)[];
+
+/** The columns of a table, in the order in which rows of it are written. */
+export const columnsOf = (table: keyof TimelineTables): readonly string[] =>
+  tables[table].columns.map(([name]) => name);
+
+/** Makes the tables of the timeline view. */
+export const setUpTimeline = async (transaction: Transaction<TimelineTables>): Promise<void> => {
+  for (const [name, { columns, key, indexes = [] }] of Object.entries(tables)) {
+    let table = transaction.schema.createTable(name);
+    for (const [column, type, nullable] of columns) {
+      table = table.addColumn(column, type, (built) => (nullable ? built : built.notNull()));
+    }
+    await table.addPrimaryKeyConstraint(`${name}_key`, key as never).execute();
+    for (const [number, indexed] of indexes.entries()) {
+      await transaction.schema
+        .createIndex(`${name}_by_${number + 1}`)
+        .on(name)
+        .columns([...indexed])
+        .execute();
+    }
+  }
+};
+
+/** Removes the tables of the timeline view, as far as they are there. */
+export const tearDownTimeline = async (database: Kysely<TimelineTables>): Promise<void> => {
+  for (const name of timelineTableNames) await database.schema.dropTable(name).ifExists().execute();
+};

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { storyClock } from '#kernel';
+import { openDatabase, type Database } from '#platform';
+import { setUpProjectionTables, type ProjectionAlarm, type ProjectionTables } from '#projections';
+import { loadSharingPolicies, type SharingPolicies } from '#sharing-policy';
+import { joins, story, type Happened, type Story } from './story.fixture.js';
+import type { TimelineTables } from './tables.js';
+import { timelineProjection } from './timeline-projection.js';
+import { wholeView, type PlainRow } from './whole-view.fixture.js';
+
+type Tables = TimelineTables & ProjectionTables;
+
+let policies: SharingPolicies;
+let folder: string;
+let database: Database<Tables>;
+const alarms: ProjectionAlarm[] = [];
+
+beforeAll(async () => {
+  policies = loadSharingPolicies({ onAlarm: (reason) => expect(reason).toBe('no alarm') });
+  folder = await mkdtemp(join(tmpdir(), 'timeline-'));
+  database = openDatabase<Tables>({ file: join(folder, 'views.sqlite'), durability: 'rebuildable' });
+  await setUpProjectionTables(database.writer as never);
+});
+afterAll(async () => {
+  await database.close();
+  await rm(folder, { recursive: true });
+});
+beforeEach(() => {
+  alarms.length = 0;
+});
+
+const projected = async (events: readonly Happened[], batches: number, mostEventsInMemory?: number) => {
+  const projection = timelineProjection({
+    policies,
+    onAlarm: (alarm) => alarms.push(alarm),
+    clock: storyClock('2010-01-01T00:00:00.000Z'),
+    mostEventsInMemory,
+  });
+  await database.writer.transaction().execute(async (transaction) => {
+    await projection.tearDown(transaction as never);
+    await projection.setUp(transaction as never);
+    await transaction.deleteFrom('projection_parked').execute();
+  });
+  for (let first = 0; first < events.length; first += batches) {
+    await database.writer.transaction().execute((transaction) =>
+      projection.apply(
+        transaction,
+        events.slice(first, first + batches).map(({ event }) => event),
+      ),
+    );
+  }
+  return projection;
+};
+
+const storedRows = async (): Promise<readonly PlainRow[]> => {
+  const rows = await database.reader
+    .selectFrom('timeline_row')
+    .selectAll()
+    .orderBy('organisation')
+    .orderBy('sequence')
+    .execute();
+  return rows.map((row) => ({
+    organisation: row.organisation,
+    sequence: row.sequence,
+    event: row.event_id,
+    caseId: row.case_id,
+    cause: row.cause_id,
+    level: row.level,
+    handed: row.handed,
+    withheld: row.withheld,
+    policyVersion: row.policy_version,
+    from: row.visible_from,
+    until: row.visible_until,
+    endingSequence: row.ending_sequence,
+    endingCause: row.ending_cause_id,
+  }));
+};
+
+const pureRows = (tale: Story): readonly PlainRow[] => {
+  const whole = wholeView(policies);
+  for (const happened of tale.events) whole.take(happened);
+  return whole.rows.sort((a, b) => a.organisation.localeCompare(b.organisation) || a.sequence - b.sequence);
+};
+
+describe('the timeline in its tables', () => {
+  it.each([
+    [1, undefined],
+    [3, undefined],
+    [100, undefined],
+    [1, 1],
+    [2, 3],
+  ])('is what the pure function says, in batches of %i with %p events in memory', async (batch, memory) => {
+    const tale = story();
+    tale.begin(policies.current.version);
+    const a = tale.onCase('a');
+    const b = tale.onCase('b');
+    a('ContactReceived', { parts: ['core.coded', 'core.told', 'care.told'] });
+    b('ChildReportedMissing', { by: 'riverside', parts: ['core.coded', 'location.told'] });
+    a('AgencyJoinedCase', joins('riverside'));
+    a('AgencyJoinedCase', joins('lantern'));
+    const link = tale.onLink('l', ['a', 'b']);
+    link('RecordLinkProposed');
+    link('RecordLinked', { concerns: { agreedAsLead: ['a'] } });
+    link('RecordLinked', { by: 'riverside', concerns: { agreedAsLead: ['b'] } });
+    b('ChildLocated', { by: 'riverside', parts: ['core.coded', 'location.told'] });
+    tale.adopted(policies.current.version);
+    a('AgencyLeftCase', { by: 'riverside' });
+    link('RecordUnlinked', { concerns: { takenOut: ['b'] } });
+    await projected(tale.events, batch, memory);
+    expect(alarms).toEqual([]);
+    expect(await storedRows()).toEqual(pureRows(tale));
+  });
+});
