@@ -29,11 +29,25 @@ const select = `
          events.type AS type, events.data AS data, events.metadata AS metadata, events.appended_at AS appendedAt
   FROM events JOIN streams ON streams.id = events.stream`;
 
-const recorded = ({ position, data, metadata, ...row }: Row): RecordedEvent => ({
-  ...row,
+/** Field by field, which is several times as fast as copying what the driver gives. */
+const recorded = ({
+  id,
+  type,
+  stream,
+  revision,
+  position,
+  data,
+  metadata,
+  appendedAt,
+}: Row): RecordedEvent => ({
+  id,
+  type,
+  stream,
+  revision,
   position: positionAt(position),
   data: JSON.parse(data) as Json,
   metadata: metadata === null ? null : (JSON.parse(metadata) as Json),
+  appendedAt,
 });
 
 /** The streams of one category; where `beginnings` is given, only those whose names begin with one of them. */
