@@ -9,7 +9,10 @@ import type { ExpectedRevision } from './port.js';
 export class ExpectationFailed extends Error {
   override readonly name = 'ExpectationFailed';
 
-  /** @param actual the last revision; `no-stream` where the stream has no events to read */
+  /**
+   * @param actual the last revision, also of a deleted stream, whose revisions go on from it; `no-stream` where there
+   *   never was an event, or where `stream-exists` was expected and there is none to read
+   */
   constructor(
     readonly stream: string,
     readonly expected: ExpectedRevision,
