@@ -3,14 +3,11 @@ import { APP_FILTER } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { GraphQLModule } from '@nestjs/graphql';
-import { AccessLogResolver } from './access-log/access-log.resolver.js';
 import { ReadAccessLogHandler } from './access-log/read-access-log.js';
 import { guardRootFields } from './access/guard-root-fields.js';
 import { requestContext } from './access/request-context.js';
 import { createThrottle } from './access/throttle.js';
-import { ActionsResolver } from './actions/actions.resolver.js';
 import { RecordActionHandler } from './actions/record-action.js';
-import { CasesResolver } from './cases/cases.resolver.js';
 import { ReadCaseHandler, ReadCasesHandler } from './cases/read-cases.js';
 import { DuplicateHandlers } from './duplicate-handlers.js';
 import { HttpRefusals } from './errors/http-refusals.js';
@@ -19,11 +16,10 @@ import { hardenedServer } from './hardening/apollo-options.js';
 import { HealthController } from './operations/health.controller.js';
 import { createMetrics, METRICS, type Metrics } from './operations/metrics.js';
 import { GATEWAY_PORTS, type GatewayPorts } from './ports.js';
+import { resolvers } from './resolvers.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.js';
-import { entryTypes, StubEntry } from './timeline/entry.types.js';
+import { orphanedTypes } from './timeline/entry.types.js';
 import { ReadEntryHandler, ReadTimelineHandler } from './timeline/read-timeline.js';
-import { TimelineResolver } from './timeline/timeline.resolver.js';
-import { MeResolver } from './who-am-i/me.resolver.js';
 
 export interface GatewayOptions {
   readonly ports: GatewayPorts;
@@ -31,14 +27,6 @@ export interface GatewayOptions {
   /** What a deployment adds of its own; its root fields must declare their permissions like all others. */
   readonly providers?: readonly Provider[];
 }
-
-const resolvers: readonly Type[] = [
-  MeResolver,
-  CasesResolver,
-  TimelineResolver,
-  AccessLogResolver,
-  ActionsResolver,
-];
 
 const handlers: readonly Type[] = [
   RecordActionHandler,
@@ -82,7 +70,7 @@ const graphqlOptions = (
   graphiql: false,
   autoSchemaFile: true,
   sortSchema: true,
-  buildSchemaOptions: { orphanedTypes: [StubEntry, ...entryTypes] },
+  buildSchemaOptions: { orphanedTypes },
   autoTransformHttpErrors: false,
   transformSchema: (schema) => guardRootFields(schema, ports),
   context: requestContext(ports, metrics, createThrottle(settings.requestsPerMinute)),

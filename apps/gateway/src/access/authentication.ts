@@ -19,4 +19,4 @@ export const authenticated = async (
 };
 
 const unauthenticated = (): Refusal =>
-  new Refusal('UNAUTHENTICATED', 'Bring a valid token: Authorization: Bearer <token>.', {}, 401);
+  new Refusal('UNAUTHENTICATED', 'Bring a valid token: Authorization: Bearer <token>.', {}, { status: 401 });

@@ -1,3 +1,4 @@
+import { HeaderMap } from '@apollo/server';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Principal } from '#identity';
 import { Refusal } from '../errors/refusal.js';
@@ -27,6 +28,14 @@ const count = async (limiter: RateLimiterMemory, key: string): Promise<void> => 
   } catch (rejection) {
     if (!(rejection instanceof RateLimiterRes)) throw rejection;
     const seconds = Math.max(1, Math.ceil(rejection.msBeforeNext / 1000));
-    throw new Refusal('TOO_MANY_REQUESTS', `Too many requests. Ask again in ${seconds} s.`, {}, 429);
+    throw new Refusal(
+      'TOO_MANY_REQUESTS',
+      `Too many requests. Ask again in ${seconds} s.`,
+      {},
+      {
+        status: 429,
+        headers: new HeaderMap([['retry-after', String(seconds)]]),
+      },
+    );
   }
 };

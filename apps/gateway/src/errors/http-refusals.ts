@@ -40,7 +40,7 @@ export class HttpRefusals implements ExceptionFilter {
   ) {}
 
   catch(exception: unknown, host: ArgumentsHost): unknown {
-    if (host.getType<string>() === 'graphql') return exception;
+    if (host.getType<string>() === 'graphql') throw exception;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (exception instanceof Refusal) return this.answer(reply, 400, refusalBody(exception));
     if (!(exception instanceof HttpException)) {

@@ -1,3 +1,4 @@
+import { HeaderMap } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 
 /** The codes that software may rely on. */
@@ -28,17 +29,20 @@ export class Refusal extends GraphQLError {
     readonly code: RefusalCode,
     message: string,
     readonly details: RefusalDetails = {},
-    status?: number,
+    http?: { readonly status: number; readonly headers?: HeaderMap },
   ) {
-    super(message, {
-      extensions: { code, ...details, ...(status === undefined ? {} : { http: { status } }) },
-    });
+    super(message, { extensions: { code, ...details, ...(http === undefined ? {} : { http }) } });
   }
 }
 
 /** The same words for what is absent and for what must not be known to exist. */
 export const notFound = (): Refusal => new Refusal('NOT_FOUND', 'There is no such thing.');
 export const unavailable = (status?: number): Refusal =>
-  new Refusal('UNAVAILABLE', 'This cannot be answered at the moment. Ask again later.', {}, status);
+  new Refusal(
+    'UNAVAILABLE',
+    'This cannot be answered at the moment. Ask again later.',
+    {},
+    status === undefined ? undefined : { status },
+  );
 export const invalid = (field: string, problem: string): Refusal =>
   new Refusal('INVALID_INPUT', `${field} ${problem}.`, { field });

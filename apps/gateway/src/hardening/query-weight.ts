@@ -1,4 +1,5 @@
 import {
+  getVariableValues,
   Kind,
   type DocumentNode,
   type FieldNode,
@@ -18,24 +19,26 @@ export const refuseHeavy = (
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  variableValues: Readonly<Record<string, unknown>>,
+  variables: Readonly<Record<string, unknown>>,
 ): void => {
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  // Variables that do not fit are refused before anything runs.
+  if (coerced === undefined) return;
   const fragments: Record<string, FragmentDefinitionNode> = {};
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   }
-  const asked: Asked = { schema, fragments, variableValues };
+  const asked: Asked = { schema, fragments, variableValues: coerced };
   let left: number = queryLimits.weight;
   for (const { field } of selectedFields(asked, [operation])) {
     // Asking for the schema is answered from memory, or not at all.
-    if (!field.name.value.startsWith('__'))
-      left -= pageOf(field, variableValues) * fieldsBelow(asked, field, left);
+    if (!field.name.value.startsWith('__')) left -= pageOf(field, coerced) * fieldsBelow(asked, field, left);
     if (left < 0)
       throw new Refusal(
         'INVALID_INPUT',
         'The query asks for too much at once: ask for fewer fields, or shorter pages.',
         {},
-        400,
+        { status: 400 },
       );
   }
 };

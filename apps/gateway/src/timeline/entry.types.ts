@@ -151,4 +151,5 @@ export const entryTypeOf = (declaration: EventDeclaration): TypeClass => {
   return entryType;
 };
 
-export const entryTypes: readonly TypeClass[] = entryDeclarations.map(entryTypeOf);
+/** The types that stand behind the interface; no field names them, so the schema must be told of them. */
+export const orphanedTypes = [StubEntry, ...entryDeclarations.map(entryTypeOf)];

@@ -1,0 +1,15 @@
+import type { Type } from '@nestjs/common';
+import { AccessLogResolver } from './access-log/access-log.resolver.js';
+import { ActionsResolver } from './actions/actions.resolver.js';
+import { CasesResolver } from './cases/cases.resolver.js';
+import { TimelineResolver } from './timeline/timeline.resolver.js';
+import { MeResolver } from './who-am-i/me.resolver.js';
+
+/** The resolvers of every business area. */
+export const resolvers: readonly Type[] = [
+  MeResolver,
+  CasesResolver,
+  TimelineResolver,
+  AccessLogResolver,
+  ActionsResolver,
+];
