@@ -1,5 +1,5 @@
 import { chmod, mkdir, open, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { types } from 'node:util';
 
 export type DataFolderMistake = 'not-a-folder' | 'not-writable' | 'readable-by-others' | 'no-space';
@@ -67,7 +67,8 @@ const writeProbe = async (folder: string): Promise<void> => {
  */
 export const prepareDataFolder = async (folder: string, probe = writeProbe): Promise<void> => {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await syncPath(folder, dirname(made));
     const { mode } = await stat(folder);
     if ((mode & others) !== 0) await closeToOthers(folder, mode);
     await probe(folder);
@@ -76,6 +77,19 @@ export const prepareDataFolder = async (folder: string, probe = writeProbe): Pro
     const mistake = mistakeOf.get(codeOf(error));
     if (mistake === undefined) throw error;
     throw new DataFolderUnusable(folder, mistake, { cause: error });
+  }
+};
+
+/** Until the folders above it are on the disk too, a power cut can take a new folder away with all that is in it. */
+const syncPath = async (from: string, upTo: string): Promise<void> => {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    if (folder === upTo || folder === dirname(folder)) return;
   }
 };
 

@@ -1,50 +1,30 @@
 import { createHmac, createPublicKey } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  exportJWK,
-  exportSPKI,
-  generateKeyPair,
-  SignJWT,
-  type CryptoKey,
-  type JSONWebKeySet,
-  type JWTPayload,
-} from 'jose';
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import {
   createAuthentication,
-  emptyDirectory,
   type Authenticate,
   type AuthenticationRefusal,
   type DirectoryFold,
 } from '#identity';
 import { storyClock } from '#kernel';
+import { issuerBound, personSuspended } from '../directory/directory.fixture.js';
 import {
-  issuerBound,
-  organisationRegistered,
-  personEnrolled,
-  personSuspended,
-} from '../directory/directory.fixture.js';
+  claims,
+  councils,
+  elsewhere,
+  forceAndCouncil,
+  makeIssuers,
+  now,
+  police,
+  seconds,
+  type Change,
+  type Issuers,
+} from './tokens.fixture.js';
 
-const police = 'https://login.police.example';
-const councils = 'https://login.councils.example';
-const elsewhere = 'https://login.elsewhere.example';
-const now = '2010-11-02T04:50:00.000Z';
-const seconds = Date.parse(now) / 1000;
-
-interface Issuer {
-  readonly publicKey: CryptoKey;
-  readonly privateKey: CryptoKey;
-}
-let issuers: Record<string, Issuer>;
-let keySets: Map<string, JSONWebKeySet>;
-
+let issuers: Issuers;
 beforeAll(async () => {
-  issuers = {};
-  keySets = new Map();
-  for (const issuer of [police, councils, elsewhere]) {
-    const pair = await generateKeyPair('ES256', { extractable: true });
-    issuers[issuer] = pair;
-    keySets.set(issuer, { keys: [{ ...(await exportJWK(pair.publicKey)), kid: issuer }] });
-  }
+  issuers = await makeIssuers();
 });
 
 let directory: DirectoryFold;
@@ -53,55 +33,17 @@ let clock: ReturnType<typeof storyClock>;
 let authenticate: Authenticate;
 
 beforeEach(() => {
-  directory = emptyDirectory();
-  for (const event of [
-    organisationRegistered({ organisation: 'force', function: 'police' }),
-    organisationRegistered({ organisation: 'council', function: 'children-services' }),
-    issuerBound({ issuer: police, organisations: ['force', 'unregistered'] }),
-    issuerBound({ issuer: councils, organisations: ['council'] }),
-    personEnrolled({
-      person: 'okafor',
-      organisation: 'force',
-      role: 'investigator',
-      team: 'missing',
-      supervisor: 'hale',
-    }),
-    personEnrolled({ person: 'reid', organisation: 'council', role: 'duty-worker' }),
-  ])
-    directory.apply(event);
+  directory = forceAndCouncil();
   current = true;
   clock = storyClock(now);
   authenticate = createAuthentication({
     directory: { ...directory, isCurrent: () => current },
     clock,
-    localKeySets: keySets,
+    localKeySets: issuers.keySets,
   });
 });
 
-const claims = { organisation: 'force', role: 'investigator', vetting: 'police-vetted', acr: 'mfa' };
-
-interface Change {
-  readonly claims?: JWTPayload;
-  readonly header?: Record<string, unknown>;
-  readonly issuer?: string;
-  readonly subject?: string;
-  readonly audience?: string | null;
-  readonly expires?: number | null;
-  readonly signedBy?: string;
-}
-
-const token = async ({ issuer = police, subject = 'okafor', signedBy = issuer, ...change }: Change = {}) => {
-  const signer = issuers[signedBy];
-  if (signer === undefined) throw new Error('There is no such issuer in this test.');
-  const jwt = new SignJWT({ ...claims, ...change.claims })
-    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: signedBy, ...change.header })
-    .setIssuer(issuer)
-    .setSubject(subject)
-    .setIssuedAt(seconds);
-  if (change.audience !== null) jwt.setAudience(change.audience ?? 'throughline');
-  if (change.expires !== null) jwt.setExpirationTime(change.expires ?? seconds + 600);
-  return jwt.sign(signer.privateKey);
-};
+const token = (change?: Change) => issuers.token(change);
 
 const outcome = async (text: string): Promise<AuthenticationRefusal | 'let in'> => {
   const principal = await authenticate(text);
@@ -154,7 +96,7 @@ describe('a token of the issuer of a person’s own organisation', () => {
     authenticate = createAuthentication({
       directory: { ...directory, isCurrent: () => true },
       clock,
-      localKeySets: keySets,
+      localKeySets: issuers.keySets,
       types: ['at+jwt', 'jwt'],
     });
     expect(await outcome(await token({ header: { typ: 'JWT' } }))).toBe('let in');
@@ -168,7 +110,7 @@ describe('a token of the issuer of a person’s own organisation', () => {
       .setIssuer(police)
       .setAudience('throughline')
       .setExpirationTime(seconds + 600)
-      .sign(issuers[police]?.privateKey ?? new Uint8Array());
+      .sign(issuers.of(police).privateKey);
     expect(await outcome(noSubject)).toBe('claim-missing');
   });
 });
@@ -215,8 +157,7 @@ describe('a token that was made up or changed', () => {
 
   it('is refused when the public key was used as a shared secret', async () => {
     const [, body = ''] = (await token()).split('.');
-    const signer = issuers[police];
-    if (signer === undefined) throw new Error('There is no such issuer in this test.');
+    const signer = issuers.of(police);
     const jwk = await exportJWK(signer.publicKey);
     const spki = await exportSPKI(signer.publicKey);
     const der = createPublicKey(spki).export({ type: 'spki', format: 'der' });
@@ -253,12 +194,23 @@ describe('a token that was made up or changed', () => {
     },
   );
 
-  it('is refused when its issuer’s keys may not be fetched', async () => {
-    directory.apply(
-      issuerBound({ issuer: elsewhere, organisations: ['force'], keySet: 'http://elsewhere.example/keys' }),
-    );
-    authenticate = createAuthentication({ directory: { ...directory, isCurrent: () => true }, clock });
-    expect(await outcome(await token({ issuer: elsewhere }))).toBe('keys-not-available');
+  it('is refused when it is signed in a way that is never allowed, also when the binding allows it', async () => {
+    const pair = await generateKeyPair('ES512', { extractable: true });
+    const signed = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'ES512', typ: 'at+jwt' })
+      .setIssuer(police)
+      .setSubject('okafor')
+      .setAudience('throughline')
+      .setExpirationTime(seconds + 600)
+      .sign(pair.privateKey);
+    const bound = issuerBound({ issuer: police, organisations: ['force'] });
+    directory.apply({ ...bound, details: { ...bound.details, algorithms: ['ES512'] } });
+    authenticate = createAuthentication({
+      directory: { ...directory, isCurrent: () => true },
+      clock,
+      localKeySets: new Map([[police, { keys: [await exportJWK(pair.publicKey)] }]]),
+    });
+    expect(await outcome(signed)).toBe('algorithm-not-allowed');
   });
 });
 

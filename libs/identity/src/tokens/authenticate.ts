@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JSONWebKeySet } from 'jose';
+import type { FetchImplementation, JSONWebKeySet } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { accepted, refused, type Clock, type Result } from '#kernel';
 import type { Directory, IssuerBinding } from '../directory/directory.js';
@@ -20,6 +20,8 @@ export interface AuthenticationOptions {
   readonly clock: Clock;
   /** Key sets that are not fetched, by the URL of the issuer: that of the development issuer. */
   readonly localKeySets?: ReadonlyMap<string, JSONWebKeySet>;
+  /** How key sets are fetched; the platform's own `fetch` unless told, where a proxy must be passed. */
+  readonly fetchKeys?: FetchImplementation;
   /** The `typ` that tokens may have; access tokens (RFC 9068) unless told, so that an identity token is not taken. */
   readonly types?: readonly TokenType[];
 }
@@ -45,9 +47,10 @@ export const createAuthentication = ({
   directory,
   clock,
   localKeySets = new Map(),
+  fetchKeys = fetch,
   types = ['at+jwt'],
 }: AuthenticationOptions): Authenticate => {
-  const keySets = keySetsOf(localKeySets);
+  const keySets = keySetsOf(localKeySets, fetchKeys);
   const remembered = new LRUCache<string, Remembered>({ max: tokensRemembered });
 
   const verified = async (token: string, now: Date): Promise<Result<Remembered, AuthenticationRefusal>> => {

@@ -62,15 +62,20 @@ export const openDatabase = <Schema>({ file, durability }: DatabaseOptions): Dat
     const writer = kyselyOn<Schema>(file, writing);
     const reader = kyselyOn<Schema>(file, reading);
     const close = async (): Promise<void> => {
-      await reader.destroy();
-      // Prepared statements keep a closed connection half open until they are collected, so the last one to close
-      // does not know that it is the last: the write-ahead log is folded into the file here.
-      if (writing?.isOpen) writing.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      await writer.destroy();
-      // A Kysely that was never asked has not taken its connection over, so it does not close it.
-      if (reading?.isOpen) reading.close();
-      if (writing?.isOpen) writing.close();
-      release();
+      try {
+        await reader.destroy();
+        // Prepared statements keep a closed connection half open until they are collected, so the last one to close
+        // does not know that it is the last: the write-ahead log is folded into the file here.
+        if (writing?.isOpen) writing.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        await writer.destroy();
+      } catch (error) {
+        throw databaseError(file, error);
+      } finally {
+        // A Kysely that was never asked has not taken its connection over, so it does not close it.
+        if (reading?.isOpen) reading.close();
+        if (writing?.isOpen) writing.close();
+        release();
+      }
     };
     let closing: Promise<void> | undefined;
     return { writer, reader, close: () => (closing ??= close()) };
@@ -85,7 +90,7 @@ export const openDatabase = <Schema>({ file, durability }: DatabaseOptions): Dat
 const kyselyOn = <Schema>(file: string, connection: DatabaseSyncInstance): Kysely<Schema> =>
   new Kysely<Schema>({ dialect: new GenericSqliteDialect(() => sqliteFor(file, connection)) });
 
-/** Every table's first page is read; a full check would take minutes on a large file and happens on each read anyway. */
+/** Reads the first row of every table. A full check takes minutes on a large file; damage further on fails its reads. */
 const seeThatItIsWhole = (file: string, connection: DatabaseSyncInstance): void => {
   try {
     const tables = connection

@@ -90,13 +90,16 @@ describe('an error in the log', () => {
   });
 
   it('of a library tells its class and code only, for its message may quote what it was given', () => {
+    const changedLater = new Error(`x\n    at ${canary} (file.js:1:1)`);
+    expect(changedLater.stack).toContain('CANARY');
+    changedLater.message = 'changed';
     const thrown: unknown[] = [
       new Error(canary),
       new TypeError(`first line\n    at ${canary} (file.js:1:1)`),
       Object.assign(new Error(canary), { code: 'ERR_SQLITE_ERROR' }),
       Object.assign(new Error('x'), { code: canary, name: canary }),
       new RuleBroken('Ours.', { cause: new Error(canary, { cause: canary }) }),
-      Object.assign(new Error(canary), { message: 'changed' }),
+      changedLater,
       canary,
       { message: canary },
     ];
