@@ -16,11 +16,17 @@ const bound = (value: unknown): SqliteValue => {
   throw new TypeError('A value for the database must be text, a number, a flag, bytes or null.');
 };
 
+/**
+ * How long to wait, in milliseconds, for somebody who looks into the file with a tool of their own: SQLite shuts others
+ * out for a moment when such a tool closes it.
+ */
+const patience = 1000;
+
 /** Opens a connection and runs the pragmas; failures are told as `DatabaseUnusable` where they concern the file. */
-export const connect = (file: string, pragmas: string): DatabaseSyncInstance => {
+export const connect = (file: string, pragmas: string, timeout = patience): DatabaseSyncInstance => {
   let connection: DatabaseSyncInstance | undefined;
   try {
-    connection = new DatabaseSync(file, { timeout: 0 });
+    connection = new DatabaseSync(file, { timeout });
     connection.exec(pragmas);
     return connection;
   } catch (error) {

@@ -13,6 +13,7 @@ export const holdFile = (file: string): (() => void) => {
     const lock = connect(
       `${file}.lock`,
       'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE;',
+      0,
     );
     return () => lock.close();
   } catch (error) {
