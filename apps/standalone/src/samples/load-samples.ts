@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import type { Position } from '#event-store';
+import type { CaseId, EventId, Instant, OrganisationId, PersonId } from '#kernel';
+import type { Recording, RecordingRefusal } from '#recording';
+import { parse } from 'yaml';
+import { knownLabels, requestFor } from './requests.js';
+import { directoryFrom, type SampleDirectory, type SampleFact } from './sample-directory.js';
+import { storyFrom, type SampleAction, type SampleStory } from './sample-story.js';
+import { SampleMistake } from './shape.js';
+
+export interface Samples {
+  readonly directory: SampleDirectory;
+  readonly stories: readonly SampleStory[];
+}
+
+type FactOf<Kind extends SampleFact['kind']> = Extract<SampleFact, { readonly kind: Kind }>;
+
+/**
+ * The directory and the policy, as the application administers them. Each must record once, however often it is called
+ * with the same key, and be in force when it answers. What the application alone knows stays with it: the digests of the
+ * policy, the URLs and keys of its issuer.
+ */
+export interface Administer {
+  adoptPolicy(key: string): Promise<unknown>;
+  registerOrganisation(details: FactOf<'organisation-registered'>['details'], key: string): Promise<unknown>;
+  /** Lets the application's issuer of that name speak for these organisations. */
+  bindIssuer(issuer: string, organisations: readonly OrganisationId[], key: string): Promise<unknown>;
+  enrolPerson(details: FactOf<'person-enrolled'>['details'], key: string): Promise<unknown>;
+  suspendPerson(details: FactOf<'person-suspended'>['details'], key: string): Promise<unknown>;
+}
+
+export interface SamplePorts {
+  readonly record: Recording['record'];
+  /** Sets the clock that recording reads. It only goes forward, through all stories at once. */
+  readonly setClock: (now: Instant) => void;
+  readonly administer: Administer;
+  /**
+   * Resolves when every view has what stands at the position. An action may name only what its recorder can see, and
+   * what others recorded is seen through the views, so each action waits for the one before it.
+   */
+  readonly settled: (position: Position) => Promise<unknown>;
+}
+
+export interface LoadedSamples {
+  readonly cases: ReadonlyMap<string, CaseId>;
+  readonly links: ReadonlyMap<string, string>;
+  readonly events: ReadonlyMap<string, EventId>;
+  readonly people: readonly PersonId[];
+}
+
+/** An action of a story was refused, so the stories and the rules do not agree. */
+export class SampleRefused extends Error {
+  override readonly name = 'SampleRefused';
+
+  constructor(
+    readonly label: string,
+    readonly refusal: RecordingRefusal,
+  ) {
+    super(`The sample action ${label} was refused: ${said(refusal)}.`);
+  }
+}
+
+const said = (refusal: RecordingRefusal): string => {
+  switch (refusal.code) {
+    case 'INVALID_INPUT':
+      return refusal.fields.map(({ field, problem }) => `${field} ${problem}`).join('; ');
+    case 'RULE_REFUSED':
+      return `rule ${refusal.rule}`;
+    case 'FORBIDDEN':
+      return `forbidden by policy (${refusal.decidedBy.join(', ') || 'nothing permits it'})`;
+    case 'CONFLICT':
+      return `conflict, ${refusal.because}`;
+    case 'NOT_FOUND':
+    case 'UNAVAILABLE':
+      return refusal.code;
+  }
+};
+
+const stories = ['miriam.yaml', 'adaeze.yaml', 'quan.yaml'];
+
+const read = (file: string): unknown =>
+  parse(readFileSync(new URL(file, import.meta.url), 'utf8'), { merge: true, strict: true });
+
+/** @throws SampleMistake where an action of one story has the label of another */
+export const samplesFrom = (directory: unknown, files: readonly unknown[]): Samples => {
+  const told = files.map(storyFrom);
+  const labels = new Set<string>();
+  for (const { actions, refused } of told) {
+    for (const { label } of [...actions, ...refused.map(({ action }) => action)]) {
+      if (labels.has(label)) throw new SampleMistake(`The label ${label}`, 'is given to two actions');
+      labels.add(label);
+    }
+  }
+  return { directory: directoryFrom(directory), stories: told };
+};
+
+/** The three sample cases that ship, and everyone in them. */
+export const readSamples = (): Samples => samplesFrom(read('directory.yaml'), stories.map(read));
+
+type Step =
+  | { readonly at: Instant; readonly fact: SampleFact }
+  | { readonly at: Instant; readonly action: SampleAction };
+
+/** Everything in the order of recording; at one instant facts come first, then stories as they are listed. */
+export const inOrderOfRecording = ({ directory, stories: told }: Samples): readonly Step[] =>
+  [
+    ...directory.facts.map((fact): Step => ({ at: fact.at, fact })),
+    ...told.flatMap(({ actions }) => actions.map((action): Step => ({ at: action.at, action }))),
+  ].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+
+const administered = (administer: Administer, fact: SampleFact): Promise<unknown> => {
+  switch (fact.kind) {
+    case 'policy-adopted':
+      return administer.adoptPolicy('sample-policy');
+    case 'organisation-registered':
+      return administer.registerOrganisation(fact.details, `sample-${fact.details.organisation}`);
+    case 'issuer-bound':
+      return administer.bindIssuer(fact.issuer, fact.organisations, `sample-${fact.issuer}`);
+    case 'person-enrolled':
+      return administer.enrolPerson(fact.details, `sample-${fact.details.person}`);
+    case 'person-suspended':
+      return administer.suspendPerson(fact.details, `sample-${fact.details.person}`);
+  }
+};
+
+/**
+ * Records the sample cases through the same path as any agency's action, each at its time in the story. Loading again
+ * records nothing twice, and completes what was loaded in part.
+ * @throws SampleRefused SampleMistake
+ */
+export const loadSamples = async (
+  { record, setClock, administer, settled }: SamplePorts,
+  samples: Samples = readSamples(),
+): Promise<LoadedSamples> => {
+  const known = knownLabels();
+  for (const step of inOrderOfRecording(samples)) {
+    setClock(step.at);
+    if ('fact' in step) {
+      await administered(administer, step.fact);
+      continue;
+    }
+    const answer = await record(requestFor(step.action, known, samples.directory));
+    if (!answer.ok) throw new SampleRefused(step.action.label, answer.reason);
+    known.learn(step.action, answer.value);
+    await settled(answer.value.position);
+  }
+  const { cases, links, events } = known;
+  return { cases, links, events, people: [...samples.directory.people.keys()] };
+};
