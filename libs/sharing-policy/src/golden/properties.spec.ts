@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { partSet, type PartSet } from '#casework';
+import { agencyFunctions, partSet, purposes, rolesOf, type PartSet } from '#casework';
 import { preparePolicies } from '../cedar.js';
 import { decideEntry } from '../entry.js';
 import type { CaseFacts, EventFacts, Reader } from '../facts.js';
@@ -57,6 +57,33 @@ const withoutMemory = (
   return { ...entry, decidedBy: [...new Set([...decidedBy, ...entry.decidedBy])].sort() };
 };
 
+const flip = <Facts extends object>(facts: Facts, name: keyof Facts): Facts => ({
+  ...facts,
+  [name]: !facts[name],
+});
+
+const flagsOf = <Facts extends object>(facts: Facts): (keyof Facts)[] =>
+  (Object.keys(facts) as (keyof Facts)[]).filter((name) => typeof facts[name] === 'boolean');
+
+/** The same question with one fact changed, for each fact that is a yes or a no, and for role, purpose and function. */
+const neighboursOf = (
+  reader: Reader,
+  standing: CaseFacts,
+  event: EventFacts,
+): readonly (readonly [Reader, CaseFacts, EventFacts])[] => {
+  const { person } = reader;
+  return [
+    ...flagsOf(event).map((name) => [reader, standing, flip(event, name)] as const),
+    ...flagsOf(standing).map((name) => [reader, flip(standing, name), event] as const),
+    ...flagsOf(person).map((name) => [{ ...reader, person: flip(person, name) }, standing, event] as const),
+    ...rolesOf(reader.function).map(
+      (role) => [{ ...reader, person: { ...person, role } }, standing, event] as const,
+    ),
+    ...purposes.map((purpose) => [{ ...reader, person: { ...person, purpose } }, standing, event] as const),
+    ...agencyFunctions.map((agency) => [{ ...reader, function: agency }, standing, event] as const),
+  ];
+};
+
 describe('Sharing policy, whatever the facts', () => {
   it('never widens what is seen when a restriction is added', () => {
     fc.assert(
@@ -110,18 +137,10 @@ describe('Sharing policy, whatever the facts', () => {
     // Neighbours of one another, so that a fact left out of the key would answer for both.
     fc.assert(
       fc.property(readers, caseFacts, eventFacts, present, (reader, standing, event, parts) => {
-        for (const flag of [
-          'own',
-          'addressed',
-          'covert',
-          'outsideReleasable',
-          'disputedLink',
-          'ageResult',
-        ] as const) {
-          const neighbour = { ...event, [flag]: !event[flag] };
-          policy.entryForPerson(reader, standing, event, parts);
-          expect(policy.entryForPerson(reader, standing, neighbour, parts)).toEqual(
-            withoutMemory(reader, standing, neighbour, parts),
+        policy.entryForPerson(reader, standing, event, parts);
+        for (const [who, where, what] of neighboursOf(reader, standing, event)) {
+          expect(policy.entryForPerson(who, where, what, parts)).toEqual(
+            withoutMemory(who, where, what, parts),
           );
         }
       }),

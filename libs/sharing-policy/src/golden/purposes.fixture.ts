@@ -1,4 +1,12 @@
-import { agencyFunctions, purposes, rolesByFunction, rolesOfEveryOrganisation, type Role } from '#casework';
+import {
+  agencyFunctions,
+  partSet,
+  purposes,
+  rolesByFunction,
+  rolesOfEveryOrganisation,
+  type Role,
+} from '#casework';
+import { openEvent } from '../facts.js';
 import type { SharingPolicy } from '../policy.js';
 import { ordinaryPurpose, reader, standingsInWords } from './reader.fixture.js';
 
@@ -49,9 +57,19 @@ export function* departuresFromPurposes(policy: SharingPolicy): Generator<string
     }
   }
   // A purpose that is not allowed opens nothing, whatever else speaks for the reader.
-  const police = reader('police', 'investigator', { investigating: true, purpose: 'nrm-decision' });
-  if (policy.mayReadAccessLog(police, standingsInWords['on-case']).extent !== 'none') {
-    yield 'an access log was given for a purpose that is not allowed';
+  for (const purpose of purposes) {
+    const investigator = reader('police', 'investigator', { investigating: true, purpose });
+    const opens = allowed.has(`police investigator ${purpose}`);
+    const entry = policy.entryForPerson(
+      investigator,
+      standingsInWords['on-case'],
+      openEvent,
+      partSet(['core.coded']),
+    );
+    const log = policy.mayReadAccessLog(investigator, standingsInWords['on-case']);
+    if ((entry.level !== 'none') !== opens) yield `an investigator reads for ${purpose}: ${entry.level}`;
+    if ((log.extent !== 'none') !== opens)
+      yield `an investigator reads the access log for ${purpose}: ${log.extent}`;
   }
 }
 
