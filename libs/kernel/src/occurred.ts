@@ -1,4 +1,5 @@
 import edtf from 'edtf';
+import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from './clock.js';
 import { accepted, refused, type Result } from './result.js';
@@ -29,8 +30,19 @@ const asInstant = (bound: number, text: string): Instant => {
   return new Date(wall.toZonedDateTime(placeOfRecord).epochMilliseconds).toISOString();
 };
 
+/** The grammar is general and slow (0.1 ms a date), and most of what is recorded occurred on one of a few days. */
+const read = new LRUCache<string, Result<Occurred, string>>({ max: 10_000 });
+
 /** Reads EDTF; the reason for a refusal says what is wrong and never repeats the text. */
 export const parseOccurred = (text: string): Result<Occurred, string> => {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const fresh = parse(text);
+  if (fresh.ok) read.set(text, fresh);
+  return fresh;
+};
+
+const parse = (text: string): Result<Occurred, string> => {
   if (text.length > 60) return refused('is longer than any date in EDTF that a case needs (60 characters)');
   const bounds = boundsOf(text);
   if (bounds === undefined)
