@@ -161,8 +161,16 @@ export const headerOf = (act: Act, at: Instant, stream: string, caseId: CaseId |
   concerns: concernsOf(act.declaration, act.details),
 });
 
+/** Most acts of a story are of one day, and reading a date takes longer than deciding. */
+const read = new Map<string, ReturnType<typeof parseOccurred>>();
+const occurredOf = (edtf: string): ReturnType<typeof parseOccurred> => {
+  const occurred = read.get(edtf) ?? parseOccurred(edtf);
+  read.set(edtf, occurred);
+  return occurred;
+};
+
 export const proposalOf = (act: Act, at: Instant): Proposal => {
-  const occurred = parseOccurred(act.occurred ?? at.slice(0, 10));
+  const occurred = occurredOf(act.occurred ?? at.slice(0, 10));
   if (!occurred.ok) throw new Error(`The specification gives a date that ${occurred.reason}.`);
   return {
     declaration: act.declaration,

@@ -1,3 +1,4 @@
 import { borderEvents } from './events.js';
+import { borderRules } from './rules.js';
 
-export const borderProcess = { folder: 'border', title: 'Border', events: borderEvents };
+export const borderProcess = { folder: 'border', title: 'Border', events: borderEvents, rules: borderRules };

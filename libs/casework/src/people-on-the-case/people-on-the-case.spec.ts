@@ -192,6 +192,17 @@ describe('responsibility for the child', () => {
     expect(passed).toMatchObject({ lead: eastmoor.id, responsible: eastmoor.id });
   });
 
+  it('an authority that is here by a link comes onto the case itself by accepting', () => {
+    given(opened)
+      .linkedTo(by(eastmoor, CaseOpened))
+      .when(by(eastmoor, ResponsibilityAccepted))
+      .thenRecorded(ResponsibilityAccepted);
+    expect([...caseOf([opened, by(eastmoor, ResponsibilityAccepted)]).people.organisations.keys()]).toEqual([
+      lantern.id,
+      eastmoor.id,
+    ]);
+  });
+
   it('a declined transfer leaves the child with the authority that has responsibility', () => {
     const declined = [
       ...responsible,

@@ -107,6 +107,12 @@ const answered =
     return { ...known, referrals };
   };
 
+/** An authority that has the case through a link only comes onto it by accepting responsibility: a lead is on its case. */
+const joined = (known: PeopleState, joining: OrganisationId, at: Instant): PeopleState =>
+  known.organisations.has(joining)
+    ? known
+    : { ...known, organisations: withEntry(known.organisations, joining, at) };
+
 const joinAnswered: Change = (known, header) => ({
   ...known,
   joinRequests: withoutMember(known.joinRequests, concerned(header)),
@@ -142,14 +148,7 @@ const changes = new Map<string, Change>([
   ['JoinRequested', (known, _header, by) => ({ ...known, joinRequests: withMember(known.joinRequests, by) })],
   ['JoinAccepted', joinAnswered],
   ['JoinDeclined', joinAnswered],
-  [
-    'AgencyJoinedCase',
-    (known, header) => {
-      const joining = concerned(header);
-      if (known.organisations.has(joining)) return known;
-      return { ...known, organisations: withEntry(known.organisations, joining, header.recordedAt) };
-    },
-  ],
+  ['AgencyJoinedCase', (known, header) => joined(known, concerned(header), header.recordedAt)],
   ['AgencyLeftCase', left],
   [
     'WorkerAllocated',
@@ -185,7 +184,12 @@ const changes = new Map<string, Change>([
   ],
   [
     'ResponsibilityAccepted',
-    (known, _header, by) => ({ ...known, lead: by, responsible: by, responsibilityOfferedTo: null }),
+    (known, header, by) => ({
+      ...joined(known, by, header.recordedAt),
+      lead: by,
+      responsible: by,
+      responsibilityOfferedTo: null,
+    }),
   ],
   [
     'ResponsibilityDeclined',

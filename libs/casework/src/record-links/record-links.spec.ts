@@ -13,7 +13,10 @@ import {
   lantern,
   metroPolice,
   northbridge,
+  occurring,
+  removals,
   stBrides,
+  withdraws,
   type Act,
   type Agency,
 } from '../story.fixture.js';
@@ -71,6 +74,20 @@ describe('proposing that cases are one child', () => {
       .andOnTheLink(proposed)
       .when(by(lantern, RecordLinkProposed, { cases }))
       .thenRefused('link-begins');
+  });
+});
+
+describe('any action about a link', () => {
+  it('obeys the rules of every action', () => {
+    givenCases({ ...known, [police]: [by(removals, CaseOpened)] })
+      .when(by(removals, RecordLinkProposed, { cases }))
+      .thenRefused('organisation-works-on-cases');
+    givenCases(known)
+      .when(by(metroPolice, RecordLinkProposed, { cases }, occurring('2010-11-03')))
+      .thenRefused('occurred-before-recorded');
+    givenCases(known)
+      .when(by(metroPolice, RecordLinkProposed, { cases }, withdraws(proposed)))
+      .thenRefused('relation-belongs-to-the-action');
   });
 });
 
