@@ -23,13 +23,23 @@ export interface TouchedEvent {
   readonly parts: PartSet;
 }
 
+/** What was asked for. */
+export type Asked = 'timeline' | 'entry' | 'case' | 'cases' | 'access-log';
+
 /** What one answer tells of one case; it becomes one disclosure record. */
 export interface CaseTouch {
-  readonly caseId: CaseId;
+  readonly asked: Asked;
+  /** Null where an entry was asked for that the reader cannot know of, and so no case of it. */
+  readonly caseId: CaseId | null;
   readonly outcome: 'given' | 'denied';
   /** Whether the reader's organisation has the case. A denial about a case that it has not is recorded apart. */
   readonly caseKnown: boolean;
+  /** What is told of; for a denial what was asked for, as it was asked. */
   readonly events: readonly TouchedEvent[];
+  /** The instant that the reader looked back to; null for now. */
+  readonly asOf: Instant | null;
+  /** Whether everything selected was given. */
+  readonly whole: boolean;
   /** The policies that decided, by id, sorted. */
   readonly decidedBy: readonly string[];
   /** The policy in force when it was decided; null where none was adopted yet. */

@@ -1,4 +1,11 @@
-import { emptyCase, evolveCase, type CaseState, type EventHeader, type PeopleState } from '#casework';
+import {
+  childIsMissing,
+  emptyCase,
+  evolveCase,
+  type CaseState,
+  type EventHeader,
+  type PeopleState,
+} from '#casework';
 
 /** A case as far as visibility depends on it. All of it follows from headers. */
 export interface CaseNow {
@@ -14,13 +21,9 @@ export const evolveCaseNow = (
   kase: CaseNow,
   header: EventHeader,
 ): { readonly after: CaseNow; readonly changed: boolean } => {
-  const state = evolveCase(kase.state, { header, details: {} });
-  const childMissing = missingAfter(kase.childMissing, header.type);
+  // The fields on which visibility depends stand in the header; no other is known here, and none is needed.
+  const state = evolveCase(kase.state, { header, details: header.concerns });
+  const childMissing = childIsMissing(state.missing);
   const changed = state.people !== kase.people || childMissing !== kase.childMissing;
   return { after: { state, people: state.people, childMissing }, changed };
-};
-
-const missingAfter = (missing: boolean, type: string): boolean => {
-  if (type === 'ChildReportedMissing') return true;
-  return type === 'ChildLocated' ? false : missing;
 };

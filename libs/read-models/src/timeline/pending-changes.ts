@@ -41,6 +41,8 @@ export interface Pending {
     | { readonly begins: false; readonly row: Omit<AgencyRelationshipTable, 'since' | 'since_position'> }
   )[];
   readonly sequencesMoved: Set<OrganisationId>;
+  /** Set where another policy has taken force. */
+  policyAdopted: string | null;
 }
 
 export const nothingPending = (): Pending => ({
@@ -54,6 +56,7 @@ export const nothingPending = (): Pending => ({
   caseGroups: new Map(),
   relationships: [],
   sequencesMoved: new Set(),
+  policyAdopted: null,
 });
 
 const key = (organisation: OrganisationId, other: string | number) => `${organisation} ${other}`;

@@ -122,7 +122,13 @@ export interface AgencySequenceTable {
   awaited: number;
 }
 
+/** One row at the most: the policy under which the view is decided. */
+export interface PolicyInForceTable {
+  version: string;
+}
+
 export interface TimelineTables {
+  policy_in_force: PolicyInForceTable;
   ledger: LedgerTable;
   case_group: CaseGroupTable;
   timeline_row: TimelineRowTable;
@@ -142,6 +148,7 @@ interface Table {
 }
 
 const tables: Readonly<Record<keyof TimelineTables, Table>> = {
+  policy_in_force: { columns: [['version', 'text']], key: ['version'] },
   ledger: {
     columns: [
       ['position', 'text'],

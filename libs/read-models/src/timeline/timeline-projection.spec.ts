@@ -22,7 +22,7 @@ beforeAll(async () => {
   policies = loadSharingPolicies({ onAlarm: (reason) => expect(reason).toBe('no alarm') });
   folder = await mkdtemp(join(tmpdir(), 'timeline-'));
   database = openDatabase<Tables>({ file: join(folder, 'views.sqlite'), durability: 'rebuildable' });
-  await setUpProjectionTables(database.writer as never);
+  await setUpProjectionTables(database.writer);
 });
 afterAll(async () => {
   await database.close();
@@ -40,8 +40,8 @@ const projected = async (events: readonly Happened[], batches: number, mostEvent
     mostEventsInMemory,
   });
   await database.writer.transaction().execute(async (transaction) => {
-    await projection.tearDown(transaction as never);
-    await projection.setUp(transaction as never);
+    await projection.tearDown(transaction);
+    await projection.setUp(transaction);
     await transaction.deleteFrom('projection_parked').execute();
   });
   for (let first = 0; first < events.length; first += batches) {

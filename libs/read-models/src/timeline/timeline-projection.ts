@@ -150,6 +150,7 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
     if (!decides.has(material.header.type)) return;
     pending.ledger.push(ledgerRow(event, material, []));
     if (foldGround(view, material.header, policies)) {
+      pending.policyAdopted = view.policy?.version ?? null;
       await decideEverythingAnew(writing, material.header, event.position);
     }
   };

@@ -27,6 +27,9 @@ export const writePending = async (writing: Writing, pending: Pending, view: Vie
   await writeCases(writing, pending);
   await writeRelationships(writing, pending);
   await writeSequences(writing, pending, view);
+  if (pending.policyAdopted === null) return;
+  await writing.deleteFrom('policy_in_force').execute();
+  await insertRows(writing, 'policy_in_force', [{ version: pending.policyAdopted }]);
 };
 
 const writeCaseGroups = async (writing: Writing, { caseGroups }: Pending): Promise<void> => {

@@ -1,0 +1,26 @@
+import type { RunningProjection } from '#projections';
+import type { ReadModels } from './api.js';
+import { accessLog } from './disclosure/access-log-query.js';
+import { cases } from './reading/cases-query.js';
+import { entry } from './reading/entry-query.js';
+import type { ReadPorts } from './reading/ports.js';
+import { timeline } from './reading/timeline-query.js';
+import { caseSummary } from './summary/case-summary-query.js';
+
+export interface ReadModelPorts extends ReadPorts {
+  /** The projections that write what is read here. */
+  readonly views: readonly Pick<RunningProjection, 'waitFor'>[];
+}
+
+/** The read side: every query narrows to the person who asks, and says what it would tell before it opens anything. */
+export const openReadModels = (ports: ReadModelPorts): ReadModels => ({
+  timeline: (reader, query) => timeline(ports, reader, query),
+  entry: (reader, query) => entry(ports, reader, query),
+  caseSummary: (reader, caseId) => caseSummary(ports, reader, caseId),
+  cases: (reader, query) => cases(ports, reader, query),
+  accessLog: (reader, query) => accessLog(ports, reader, query),
+  upTo: async (position, options) => {
+    const applied = await Promise.all(ports.views.map((view) => view.waitFor(position, options)));
+    return applied.every(Boolean);
+  },
+});

@@ -1,0 +1,101 @@
+import { hasPart, type PartSet } from '#casework';
+import type { Directory } from '#identity';
+import type { CaseId } from '#kernel';
+import { type CaseFacts, type EntryLevel, type SharingPolicy, type WithheldPart } from '#sharing-policy';
+import type { Reader, ToldLevel } from '../api.js';
+import { given as givenFrom, type Given } from '../timeline/given.js';
+import { standingFlags, toldToPolicy } from '../timeline/standing.js';
+import { caseFactsFrom, caseFlags, eventFactsFrom } from '../timeline/what-an-organisation-may-have.js';
+import type { KnownCase } from './moment.js';
+import { neverToReader, personFactsOn, policyReader } from './person-facts.js';
+
+/** What a row tells of what its organisation has, and of the facts behind it. */
+export interface RowFacts {
+  readonly case_id: CaseId;
+  readonly level: string;
+  readonly handed: PartSet;
+  readonly withheld: string;
+  readonly flags: number;
+  readonly disclosed: PartSet;
+  readonly held: PartSet;
+  readonly not_for_immigration: PartSet;
+  readonly never_to: string | null;
+}
+
+/** What one person gets of an entry. */
+export interface Narrowed {
+  readonly level: ToldLevel;
+  readonly handed: PartSet;
+  readonly withheld: readonly WithheldPart[];
+  readonly decidedBy: readonly string[];
+}
+
+export type Narrow = (row: RowFacts) => Narrowed | null;
+
+/**
+ * Narrows what the organisation has to what this person may have of it, for this purpose, now. It never widens: policy
+ * is asked about the parts that the organisation's row gives or names, and the answer is cut to those.
+ */
+export const narrowFor = (
+  reader: Reader,
+  policy: SharingPolicy,
+  directory: Directory,
+  cases: readonly KnownCase[],
+): Narrow => {
+  const people = new Map(cases.map((kase) => [kase.caseId, personFactsOn(reader, directory, kase)]));
+  const facts = new Map(cases.map((kase) => [kase.caseId, caseFactsOf(kase)]));
+  return (row) => {
+    const person = people.get(row.case_id);
+    if (person === undefined) return null;
+    const organisation = givenFrom(row.level as Given['level'], row.handed, row.withheld);
+    const neverTo = row.never_to === null ? [] : (JSON.parse(row.never_to) as readonly string[]);
+    const decision = policy.entryForPerson(
+      policyReader(reader, { ...person, neverTo: neverToReader(reader, directory, neverTo) }),
+      facts.get(row.case_id) ?? caseFactsOf(undefined),
+      eventFactsFrom({
+        flags: row.flags,
+        disclosed: row.disclosed,
+        held: row.held,
+        notForImmigration: row.not_for_immigration,
+        neverTo,
+      }),
+      organisation.handed | organisation.named,
+    );
+    return lesserOf(organisation, decision);
+  };
+};
+
+/** How the organisation stands to a case, for the policy; as a stranger where it does not have it. */
+export const caseFactsOf = (kase: KnownCase | undefined): CaseFacts =>
+  caseFactsFrom(flagsForPolicy(kase?.flags ?? 0));
+
+const flagsForPolicy = (flags: number): number =>
+  (flags & toldToPolicy) | ((flags & standingFlags.childMissing) !== 0 ? caseFlags.childMissing : 0);
+
+/** What both give: of an entry the lower level, of its parts those in both. */
+export const lesserOf = (
+  organisation: Pick<Given, 'level' | 'handed' | 'withheld'>,
+  person: {
+    readonly level: EntryLevel;
+    readonly handed: PartSet;
+    readonly withheld: readonly WithheldPart[];
+    readonly decidedBy: readonly string[];
+  },
+): Narrowed | null => {
+  const { decidedBy } = person;
+  if (person.level === 'none') return null;
+  if (organisation.level === 'stub' || person.level === 'stub') {
+    return { level: 'stub', handed: 0, withheld: [], decidedBy };
+  }
+  const withheld = [
+    ...person.withheld,
+    // What the person could have and the organisation was not given is named, if it was named to the organisation.
+    ...organisation.withheld.filter(({ part }) => hasPart(person.handed, part)),
+  ].sort((a, b) => (a.part < b.part ? -1 : 1));
+  return {
+    level: withheld.length > 0 ? 'partial' : 'full',
+    handed: organisation.handed & person.handed,
+    withheld,
+    decidedBy,
+  };
+};

@@ -1,0 +1,53 @@
+import type { Directory } from '#identity';
+import type { PersonFacts, Reader as PolicyReader } from '#sharing-policy';
+import type { Reader } from '../api.js';
+import type { KnownCase } from './moment.js';
+
+/**
+ * How the reader is related to a case at this moment. Whoever manages the team, or supervises somebody, that works with
+ * the child is related to it through them; which role may make use of that is for the policy.
+ */
+export const personFactsOn = (
+  { principal, purpose }: Reader,
+  directory: Directory,
+  kase: KnownCase | undefined,
+): Omit<PersonFacts, 'neverTo'> => {
+  const relationships = kase?.relationships ?? [];
+  const is = (kind: string) =>
+    relationships.some((one) => one.kind === kind && one.person === principal.person);
+  return {
+    role: principal.role,
+    purpose,
+    allocated: is('allocated'),
+    investigating: is('investigating'),
+    guardian: is('guardian'),
+    reviewing: is('reviewing'),
+    supervising: relationships.some(({ person: id }) => {
+      const person = directory.person(id);
+      if (person === undefined || person.id === principal.person || person.suspended) return false;
+      if (person.organisation !== principal.organisation) return false;
+      return (
+        person.supervisor === principal.person || (principal.team !== null && person.team === principal.team)
+      );
+    }),
+  };
+};
+
+/** Whether `neverTo` is about this reader. A system acts for everybody in its organisation, so it is about any of them. */
+export const neverToReader = (
+  { principal }: Reader,
+  directory: Directory,
+  neverTo: readonly string[],
+): boolean => {
+  if (neverTo.length === 0) return false;
+  if (neverTo.includes(principal.person)) return true;
+  return (
+    principal.role === 'system' &&
+    neverTo.some((id) => directory.person(id)?.organisation === principal.organisation)
+  );
+};
+
+export const policyReader = ({ principal }: Reader, person: PersonFacts): PolicyReader => ({
+  function: principal.function,
+  person,
+});

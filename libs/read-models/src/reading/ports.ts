@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely';
+import type { Directory } from '#identity';
+import type { ProjectionTables } from '#projections';
+import type { Sealing } from '#sealing';
+import type { SharingPolicies } from '#sharing-policy';
+import type { AccessTables } from '../disclosure/tables.js';
+import type { TimelineTables } from '../timeline/tables.js';
+
+export type ReadTables = TimelineTables & AccessTables & ProjectionTables;
+
+/** What the queries need. */
+export interface ReadPorts {
+  /** A door that does not write. */
+  readonly database: Kysely<ReadTables>;
+  readonly policies: SharingPolicies;
+  readonly directory: Directory;
+  readonly sealing: Pick<Sealing, 'openParts'>;
+}
