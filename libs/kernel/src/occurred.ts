@@ -69,12 +69,17 @@ const boundsOf = (text: string): [number, number] | undefined => {
   return single(text);
 };
 
+const plainDay = /^(\d{4}-\d{2}-\d{2})/;
+
 const single = (text: string): [number, number] | undefined => {
   try {
+    // The library takes 29 February of any year.
+    const day = plainDay.exec(text)?.[1];
+    if (day !== undefined) Temporal.PlainDate.from(day, { overflow: 'reject' });
     const value = edtf(text) as { min: number; max: number };
     return [Number(value.min), Number(value.max)];
   } catch {
-    // The parser throws for whatever is not EDTF: that is the answer, not a failure.
+    // Both throw for whatever is not a date: that is the answer, not a failure.
     return undefined;
   }
 };
