@@ -7,6 +7,7 @@ import type { Principal } from '#identity';
 import { accepted, randomId, refused } from '#kernel';
 import { createHealth, createLogger } from '#platform';
 import type {
+  Asked,
   CaseTouch,
   Entry,
   Planned,
@@ -97,7 +98,10 @@ const freshBehind = (): Behind => ({
   narrows: false,
 });
 
-const touchOf = (caseId: string, more: Partial<CaseTouch> = {}): CaseTouch => ({
+const touchOf = (asked: Asked, caseId: string | null, more: Partial<CaseTouch> = {}): CaseTouch => ({
+  asked,
+  asOf: null,
+  whole: true,
   caseId,
   outcome: 'given',
   caseKnown: true,
@@ -111,6 +115,7 @@ const touchOf = (caseId: string, more: Partial<CaseTouch> = {}): CaseTouch => ({
 /** Reads from a list in memory: every entry is permitted in full, and only the case of the fixture is there. */
 const readsFrom = (behind: Behind): ReadModels => {
   const given = <Answer>(
+    asked: Asked,
     caseId: string,
     entries: readonly Entry[],
     selectedParts: SelectedParts,
@@ -124,7 +129,7 @@ const readsFrom = (behind: Behind): ReadModels => {
     behind.happened.push(`planned ${caseId}`);
     return Promise.resolve(
       accepted({
-        touches: [touchOf(caseId, { events })],
+        touches: [touchOf(asked, caseId, { events })],
         open: () => {
           behind.happened.push(`opened ${caseId}`);
           return Promise.resolve(answer);
@@ -132,19 +137,19 @@ const readsFrom = (behind: Behind): ReadModels => {
       }),
     );
   };
-  const nothing = (caseId: string) => {
+  const nothing = (asked: Asked, caseId: string) => {
     behind.happened.push(`planned ${caseId}`);
-    const touches = [touchOf(caseId, { outcome: 'denied', caseKnown: false })];
+    const touches = [touchOf(asked, caseId, { outcome: 'denied', caseKnown: false })];
     return Promise.resolve(refused({ code: 'NOT_FOUND' as const, touches }));
   };
   const none = () => 0;
   return {
     timeline: (_reader, query: TimelineQuery) => {
       behind.reading();
-      if (query.caseId !== ourCase) return nothing(query.caseId);
+      if (query.caseId !== ourCase) return nothing('timeline', query.caseId);
       const from = query.after === undefined ? 0 : Number(query.after.position.slice(0, 20)) + 1;
       const page = behind.entries.slice(from, from + query.first);
-      return given(ourCase, page, query.selectedParts, {
+      return given('timeline', ourCase, page, query.selectedParts, {
         edges: page.map((node, index) => ({
           node,
           cursor: { occurredEarliest: at, position: positionAt(from + index) },
@@ -155,11 +160,13 @@ const readsFrom = (behind: Behind): ReadModels => {
     entry: (_reader, { eventId, selectedParts }) => {
       behind.reading();
       const entry = behind.entries.find((one) => one.eventId === eventId);
-      return entry === undefined ? nothing(randomId()) : given(entry.caseId, [entry], selectedParts, entry);
+      return entry === undefined
+        ? nothing('entry', randomId())
+        : given('entry', entry.caseId, [entry], selectedParts, entry);
     },
     caseSummary: (_reader, caseId) =>
       caseId === ourCase
-        ? given(caseId, [], none, {
+        ? given('case', caseId, [], none, {
             caseId,
             cases: [caseId],
             openProcesses: [
@@ -177,9 +184,9 @@ const readsFrom = (behind: Behind): ReadModels => {
             missingNow: true,
             entries: behind.entries.length,
           })
-        : nothing(caseId),
+        : nothing('case', caseId),
     cases: () =>
-      given(ourCase, [], none, {
+      given('cases', ourCase, [], none, {
         edges: [
           {
             node: { caseId: ourCase, visibleFrom: at, onCase: true, responsible: false },
@@ -190,7 +197,7 @@ const readsFrom = (behind: Behind): ReadModels => {
       }),
     accessLog: (_reader, { caseId }) =>
       caseId === ourCase
-        ? given(caseId, [], none, {
+        ? given('access-log', caseId, [], none, {
             extent: 'who-read',
             edges: [
               {
@@ -211,7 +218,7 @@ const readsFrom = (behind: Behind): ReadModels => {
             ],
             hasNextPage: false,
           })
-        : nothing(caseId),
+        : nothing('access-log', caseId),
     upTo: () => Promise.resolve(behind.applied),
   };
 };

@@ -34,7 +34,7 @@ export class AccessLogResolver {
     description:
       'Who read of a case, and what, as far as you may know. Reading it is recorded too, and seen at the next read.',
   })
-  @Needs({ purposes: accessLogPurposes, use: 'reading', caseArgument: 'caseId' })
+  @Needs({ purposes: accessLogPurposes, use: 'reading', asks: { for: 'access-log', by: 'caseId' } })
   async accessLog(
     @Root() source: RootSource,
     @Args() { caseId, first, after, atLeast }: AccessLogArguments,

@@ -4,6 +4,7 @@ import {
   type GraphQLResolveInfo,
   type GraphQLSchema,
 } from 'graphql';
+import { noParts } from '#casework';
 import { isId, refused, accepted, type Result } from '#kernel';
 import type { CaseTouch, Reader } from '#read-models';
 import { PlannedAnswer, plannedRefusal } from '../disclosure/planned-answer.js';
@@ -122,21 +123,26 @@ const sourceFor = (
     : refused(purpose.reason);
 };
 
-/** A case asked for under a purpose that does not serve leaves a denial, as one that was not given does. */
+/** What was asked for under a purpose that does not serve leaves a denial, as what is not given does. */
 const denied = (
   { purpose, refusal, decidedBy }: PurposeRefused,
-  permission: Permission,
+  { asks }: Permission,
   args: Arguments,
   { principal, correlation }: RequestContext,
 ): Decided => {
-  const caseId = permission.caseArgument === undefined ? undefined : args[permission.caseArgument];
-  if (purpose === null || !isId(caseId)) return { reader: null, planned: plannedRefusal(refusal, []) };
+  const id = asks?.by === undefined ? null : args[asks.by];
+  if (purpose === null || asks === undefined || !(id === null || isId(id))) {
+    return { reader: null, planned: plannedRefusal(refusal, []) };
+  }
   const touch: CaseTouch = {
-    caseId,
+    asked: asks.for,
+    caseId: asks.for === 'entry' ? null : id,
     outcome: 'denied',
     // Nothing was looked up, so nothing is known of the case.
     caseKnown: false,
-    events: [],
+    events: asks.for === 'entry' && id !== null ? [{ eventId: id, parts: noParts }] : [],
+    asOf: null,
+    whole: false,
     decidedBy,
     policyVersion: null,
     viewPosition: null,

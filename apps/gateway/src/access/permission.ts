@@ -1,5 +1,6 @@
 import { Extensions } from '@nestjs/graphql';
 import type { Purpose } from '#casework';
+import type { Asked } from '#read-models';
 
 /** What someone must bring to ask a root field. */
 export interface Permission {
@@ -7,8 +8,8 @@ export interface Permission {
   readonly purposes: readonly Purpose[] | 'none';
   /** `recording` changes something; `reading` answers a plan that is disclosed before it is opened. */
   readonly use: 'reading' | 'recording';
-  /** The argument that names the case, so that a refusal is recorded as a denial on it. */
-  readonly caseArgument?: string;
+  /** What a reading field asks for, and by which argument, so that a refused purpose is recorded as a denial of it. */
+  readonly asks?: { readonly for: Asked; readonly by?: string };
 }
 
 const permissionKey = 'permission';

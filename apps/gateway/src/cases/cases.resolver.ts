@@ -47,7 +47,7 @@ export class CasesResolver {
   ) {}
 
   @Query(() => CasesConnection, { nullable: true, description: 'The cases on which you may see something.' })
-  @Needs(readsCase)
+  @Needs({ ...readsCase, asks: { for: 'cases' } })
   async cases(
     @Root() source: RootSource,
     @Args() { first, after, atLeast }: PageArguments,
@@ -70,7 +70,7 @@ export class CasesResolver {
   }
 
   @Query(() => CaseSummary, { nullable: true, description: 'A case as far as you may know it.' })
-  @Needs({ ...readsCase, caseArgument: 'id' })
+  @Needs({ ...readsCase, asks: { for: 'case', by: 'id' } })
   async case(
     @Root() source: RootSource,
     @Args('id', { type: () => ID }) id: string,

@@ -13,7 +13,7 @@ const contact = () => anEntry('ContactReceived', { account: 'what was said' });
 const otherCase = '5a3c9a64-7c0e-4a0b-9a9b-3f3c6f0e8a22';
 
 describe('the disclosure of a response', () => {
-  it('is one record for each case, however many root fields tell of it, written before anything is opened', async () => {
+  it('is one record for each case and question, however many root fields ask it, written before anything is opened', async () => {
     gateway.behind.entries.push(contact());
     const answer = await gateway.ask(`{
       one: timeline(caseId: "${ourCase}") { edges { node { eventId } } }
@@ -21,8 +21,8 @@ describe('the disclosure of a response', () => {
       case(id: "${ourCase}") { missingNow }
     }`);
     expect(answer.errors).toEqual([]);
-    expect(gateway.behind.disclosed.map(({ touches }) => touches.map(({ caseId }) => caseId))).toEqual([
-      [ourCase],
+    expect(gateway.behind.disclosed.map(({ touches }) => touches.map(({ asked }) => asked))).toEqual([
+      ['timeline', 'case'],
     ]);
     expect(gateway.behind.disclosed[0]?.touches[0]?.events).toHaveLength(1);
     expect(gateway.behind.happened).toEqual([
@@ -65,7 +65,7 @@ describe('the disclosure of a response', () => {
     expect(gateway.behind.disclosed).toMatchObject([
       {
         reader: { purpose: 'asylum-decision' },
-        touches: [{ caseId: otherCase, outcome: 'denied', caseKnown: false }],
+        touches: [{ asked: 'case', caseId: otherCase, outcome: 'denied' }],
       },
     ]);
     expect(gateway.behind.happened).not.toContain(`planned ${otherCase}`);
@@ -110,6 +110,9 @@ describe('the disclosure of a response', () => {
 
 describe('what several fields tell of one case', () => {
   const touch = {
+    asked: 'timeline',
+    asOf: null,
+    whole: true,
     caseId: ourCase,
     outcome: 'given',
     caseKnown: true,
@@ -122,6 +125,7 @@ describe('what several fields tell of one case', () => {
   it('is put together: every part once, every policy, and the latest position', () => {
     const other = {
       ...touch,
+      whole: false,
       events: [
         { eventId: 'e1', parts: 2 },
         { eventId: 'e2', parts: 0 },
@@ -132,6 +136,7 @@ describe('what several fields tell of one case', () => {
     expect(oneForEachCase([touch, other])).toEqual([
       {
         ...touch,
+        whole: false,
         events: [
           { eventId: 'e1', parts: 3 },
           { eventId: 'e2', parts: 0 },

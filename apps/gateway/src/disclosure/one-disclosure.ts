@@ -77,12 +77,12 @@ const settlement = () => {
   return { recorded, settle, fail };
 };
 
-/** What several fields tell of one case is one touch. A denial stays a record of its own. */
+/** What several fields tell of one case is one touch, where they ask the same. A denial stays a record of its own. */
 export const oneForEachCase = (touches: readonly CaseTouch[]): readonly CaseTouch[] => {
   const merged = new Map<string, CaseTouch>();
   for (const touch of touches) {
-    const { caseId, outcome, caseKnown, policyVersion } = touch;
-    const key = JSON.stringify([caseId, outcome, caseKnown, policyVersion]);
+    const { asked, caseId, outcome, caseKnown, asOf, policyVersion } = touch;
+    const key = JSON.stringify([asked, caseId, outcome, caseKnown, asOf, policyVersion]);
     const before = merged.get(key);
     merged.set(key, before === undefined ? touch : together(before, touch));
   }
@@ -92,6 +92,7 @@ export const oneForEachCase = (touches: readonly CaseTouch[]): readonly CaseTouc
 const together = (one: CaseTouch, other: CaseTouch): CaseTouch => ({
   ...one,
   events: eventsTogether([...one.events, ...other.events]),
+  whole: one.whole && other.whole,
   decidedBy: [...new Set([...one.decidedBy, ...other.decidedBy])].sort(),
   viewPosition: later(one.viewPosition, other.viewPosition),
 });

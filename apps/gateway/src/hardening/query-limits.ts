@@ -1,9 +1,9 @@
 /**
- * What one query may be. A timeline with the fields of every type of event in one query must fit (it is some 9,000
+ * What one query may be. A timeline with the fields of every type of event in one query must fit (it is some 2,000
  * tokens), and stay the largest thing that anybody needs.
  */
 export const queryLimits = {
-  tokens: 15_000,
+  tokens: 4_000,
   /** The deepest useful query has seven levels. */
   depth: 12,
   directives: 50,

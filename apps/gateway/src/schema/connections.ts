@@ -37,7 +37,7 @@ export const connectionOf = (name: string, node: TypeClass, means: string): Type
   return connection;
 };
 
-/** A page as the schema has it. */
+/** A page as the schema has it. A cursor is sealed only when the query selects it. */
 export const presentPage = <Node, Cursor>(
   page: Page<Node, Cursor>,
   presentNode: (node: Node) => unknown,
@@ -45,15 +45,21 @@ export const presentPage = <Node, Cursor>(
 ) => {
   const edges = page.edges.map(({ node, cursor }) => ({
     node: presentNode(node),
-    cursor: sealCursor(cursor),
+    get cursor(): string {
+      return sealCursor(cursor);
+    },
   }));
   return {
     edges,
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: false,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor(): string | null {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor(): string | null {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 };

@@ -52,7 +52,7 @@ export class TimelineResolver {
     nullable: true,
     description: 'What happened on a case and on those linked to it, as far as you may know.',
   })
-  @Needs({ ...readsCase, caseArgument: 'caseId' })
+  @Needs({ ...readsCase, asks: { for: 'timeline', by: 'caseId' } })
   async timeline(
     @Root() source: RootSource,
     @Args() { caseId, asOf, types, first, after, atLeast }: TimelineArguments,
@@ -78,7 +78,7 @@ export class TimelineResolver {
   }
 
   @Query(() => TimelineEntry, { nullable: true, description: 'One entry, as far as you may know.' })
-  @Needs(readsCase)
+  @Needs({ ...readsCase, asks: { for: 'entry', by: 'id' } })
   async entry(
     @Root() source: RootSource,
     @Args('id', { type: () => ID }) id: string,
