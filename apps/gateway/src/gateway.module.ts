@@ -64,7 +64,7 @@ const graphqlOptions = (
   settings: GatewaySettings,
   metrics: Metrics,
 ): ApolloDriverConfig => ({
-  ...hardenedServer(settings.introspection),
+  ...hardenedServer(settings.introspection, ports.logger),
   driver: ApolloDriver,
   path: '/graphql',
   graphiql: false,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
 import { startGateway, type RunningGateway } from '../gateway.fixture.js';
 
 let gateway: RunningGateway;
@@ -41,6 +42,12 @@ describe('development', () => {
     expect((await post('{"person":"nobody"}')).status).toBe(404);
     expect((await post('{}')).status).toBe(400);
     expect((await post('{"person":')).status).toBe(400);
+  });
+
+  it('tells the whole schema, which production does not', async () => {
+    const answer = await gateway.ask(getIntrospectionQuery());
+    expect(answer.errors).toEqual([]);
+    expect(answer.text).toContain('AgeDeterminationAsserted');
   });
 
   it('serves a page for browsers that takes nothing from elsewhere', async () => {

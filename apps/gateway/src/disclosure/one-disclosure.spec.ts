@@ -13,7 +13,7 @@ const contact = () => anEntry('ContactReceived', { account: 'what was said' });
 const otherCase = '5a3c9a64-7c0e-4a0b-9a9b-3f3c6f0e8a22';
 
 describe('the disclosure of a response', () => {
-  it('is one record for each case and question, however many root fields ask it, written before anything is opened', async () => {
+  it('is one record for each case, however many root fields tell of it, written before anything is opened', async () => {
     gateway.behind.entries.push(contact());
     const answer = await gateway.ask(`{
       one: timeline(caseId: "${ourCase}") { edges { node { eventId } } }
@@ -21,8 +21,8 @@ describe('the disclosure of a response', () => {
       case(id: "${ourCase}") { missingNow }
     }`);
     expect(answer.errors).toEqual([]);
-    expect(gateway.behind.disclosed.map(({ touches }) => touches.map(({ asked }) => asked))).toEqual([
-      ['timeline', 'case'],
+    expect(gateway.behind.disclosed.map(({ touches }) => touches.map(({ caseId }) => caseId))).toEqual([
+      [ourCase],
     ]);
     expect(gateway.behind.disclosed[0]?.touches[0]?.events).toHaveLength(1);
     expect(gateway.behind.happened).toEqual([
@@ -145,5 +145,17 @@ describe('what several fields tell of one case', () => {
         viewPosition: positionAt(2),
       },
     ]);
+  });
+
+  it('stays apart where one of them looks back, reads the access log, or was denied', () => {
+    const denied = { ...touch, outcome: 'denied', asked: 'entry', caseId: null } as const;
+    const touches = [
+      touch,
+      { ...touch, asOf: '2010-11-02T04:50:00.000Z' },
+      { ...touch, asked: 'access-log' } as const,
+      { ...denied, events: [{ eventId: 'e1', parts: 0 }] },
+      { ...denied, events: [{ eventId: 'e2', parts: 0 }] },
+    ];
+    expect(oneForEachCase(touches)).toEqual(touches);
   });
 });

@@ -77,17 +77,24 @@ const settlement = () => {
   return { recorded, settle, fail };
 };
 
-/** What several fields tell of one case is one touch, where they ask the same. A denial stays a record of its own. */
+/** What several fields tell of one case is one touch. A denial stays a record of its own: it says what was asked. */
 export const oneForEachCase = (touches: readonly CaseTouch[]): readonly CaseTouch[] => {
   const merged = new Map<string, CaseTouch>();
   for (const touch of touches) {
-    const { asked, caseId, outcome, caseKnown, asOf, policyVersion } = touch;
-    const key = JSON.stringify([asked, caseId, outcome, caseKnown, asOf, policyVersion]);
+    const key = recordOf(touch);
     const before = merged.get(key);
     merged.set(key, before === undefined ? touch : together(before, touch));
   }
   return [...merged.values()];
 };
+
+/** What must be the same for two touches to stand in one record. */
+const recordOf = ({ asked, caseId, outcome, caseKnown, events, asOf, policyVersion }: CaseTouch): string =>
+  JSON.stringify(
+    outcome === 'denied'
+      ? [asked, caseId, caseKnown, events[0]?.eventId]
+      : [asked === 'access-log', caseId, asOf, policyVersion],
+  );
 
 const together = (one: CaseTouch, other: CaseTouch): CaseTouch => ({
   ...one,

@@ -8,6 +8,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLError, ValidationContext } from 'graphql';
+import type { Logger } from '#platform';
 import { aliasLimit } from './alias-limit.js';
 import { queryLimits } from './query-limits.js';
 import { refuseHeavy } from './query-weight.js';
@@ -16,6 +17,14 @@ const report = {
   propagateOnRejection: false,
   onReject: [(context: ValidationContext | null, error: GraphQLError) => context?.reportError(error)],
 };
+
+/** The server's own lines quote errors, so they are told of and not repeated. */
+const wordless = (logger: Logger): NonNullable<ApolloDriverConfig['logger']> => ({
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => logger.warn('The GraphQL server warned.', { component: 'gateway' }),
+  error: () => logger.error('The GraphQL server failed.', { component: 'gateway' }),
+});
 
 /** Weighs a query once it is known which operation runs, and with which variables. */
 const weighs: ApolloServerPlugin = {
@@ -33,7 +42,7 @@ const weighs: ApolloServerPlugin = {
  * because it does not count aliases of `__typename`, answers too many tokens with 500, leaves a trace where it takes out a
  * suggestion, and takes a page size for a cost only where it is written out.
  */
-export const hardenedServer = (introspection: boolean): Partial<ApolloDriverConfig> => {
+export const hardenedServer = (introspection: boolean, logger: Logger): Partial<ApolloDriverConfig> => {
   const armour = new ApolloArmor({
     maxDepth: { enabled: true, n: queryLimits.depth, flattenFragments: true, ...report },
     maxDirectives: { enabled: true, n: queryLimits.directives, ...report },
@@ -44,6 +53,7 @@ export const hardenedServer = (introspection: boolean): Partial<ApolloDriverConf
   }).protect();
   return {
     introspection,
+    logger: wordless(logger),
     parseOptions: { maxTokens: queryLimits.tokens },
     validationRules: [aliasLimit, ...armour.validationRules],
     validationOptions: { maxErrors: queryLimits.mistakesTold },
