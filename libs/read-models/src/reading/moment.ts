@@ -106,7 +106,11 @@ export const withRelationships = async (
     timeline: timeline_id,
     visibleFrom: visible_from,
     relationships: relationships
-      .filter((one) => one.child_id === child_id && (one.flags & standingFlags.onCase) !== 0)
+      .filter(
+        (one) =>
+          one.child_id === child_id &&
+          (one.flags & (standingFlags.onCase | standingFlags.reviewInScope)) !== 0,
+      )
       .map(({ person, relationship }) => ({ person, kind: relationship as RelationshipKind })),
   }));
 };

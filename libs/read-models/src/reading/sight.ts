@@ -2,13 +2,19 @@ import type { EventHeader } from '#casework';
 import type { CaseId, EventId, OrganisationId } from '#kernel';
 import type { ReadPorts } from './ports.js';
 
+/** An event as an organisation has it: whole, or only that there is such work. */
+export interface SeenEvent {
+  readonly header: EventHeader;
+  readonly asStub: boolean;
+}
+
 /** What the recording side asks of the views: they alone know what an organisation can see. */
 export interface Sight {
-  /** The headers of those of these events that the organisation's view has now, more than as a stub. */
+  /** Those of these events that the organisation's view has now. */
   readonly seenBy: (
     organisation: OrganisationId,
     events: readonly EventId[],
-  ) => Promise<ReadonlyMap<EventId, EventHeader>>;
+  ) => Promise<ReadonlyMap<EventId, SeenEvent>>;
   /** The cases that are joined with a case now, itself left out. */
   readonly linkedTo: (caseId: CaseId) => Promise<readonly CaseId[]>;
 }
@@ -22,11 +28,13 @@ export const sight = ({ database }: Pick<ReadPorts, 'database'>): Sight => ({
       .innerJoin('ledger', 'ledger.event_id', 'agency_event.event_id')
       .where('agency_event.organisation', '=', organisation)
       .where('agency_event.event_id', 'in', [...events])
-      .where('agency_event.level', '!=', 'stub')
-      .select('ledger.header')
+      .select(['ledger.header', 'agency_event.level'])
       .execute();
-    const headers = rows.map(({ header }) => JSON.parse(header) as EventHeader);
-    return new Map(headers.map((header) => [header.id, header]));
+    const seen = rows.map(({ header, level }) => ({
+      header: JSON.parse(header) as EventHeader,
+      asStub: level === 'stub',
+    }));
+    return new Map(seen.map((event) => [event.header.id, event]));
   },
   linkedTo: async (caseId) => {
     const rows = await database

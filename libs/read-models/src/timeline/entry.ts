@@ -25,9 +25,9 @@ export interface Entry {
   readonly id: EventId;
   readonly position: Position;
   readonly type: string;
-  /** The case that it stands on; for an event about a link, all the cases that the link names. */
+  /** The case that it stands on; for an event about a link or a review, all the cases that it names. */
   readonly cases: readonly CaseId[];
-  readonly aboutLink: boolean;
+  readonly namesItsCases: boolean;
   readonly recorder: OrganisationId;
   readonly recordedAt: Instant;
   readonly present: PartSet;
@@ -64,11 +64,15 @@ const recorderAndBoardOnly: ReadonlySet<string> = new Set(['DisclosureWithheld']
 /** Their results go to everyone who has outcomes of the case at all, so that nobody sees only the convenient one. */
 const ageResults: ReadonlySet<string> = new Set(['AgeDeterminationAsserted', 'CourtAgeFindingRecorded']);
 
-const isAboutLink = (header: EventHeader): boolean => header.stream.startsWith('link-');
+const isOfReview = (header: EventHeader): boolean => header.stream.startsWith('review-');
+
+/** A link or a review is about several cases, and tells of each that it exists. */
+const namesItsCases = (header: EventHeader): boolean =>
+  header.stream.startsWith('link-') || isOfReview(header);
 
 /** The cases on which the visibility of an event depends. */
 export const casesOf = (header: EventHeader): readonly CaseId[] => {
-  if (isAboutLink(header)) return [...new Set(casesIn(header.concerns, 'cases'))];
+  if (namesItsCases(header)) return [...new Set(casesIn(header.concerns, 'cases'))];
   return header.caseId === null ? [] : [header.caseId];
 };
 
@@ -96,7 +100,7 @@ export const entryFrom = (header: EventHeader, position: Position): Entry => {
     position,
     type: header.type,
     cases: casesOf(header),
-    aboutLink: isAboutLink(header),
+    namesItsCases: namesItsCases(header),
     recorder: header.recordedBy.organisation,
     recordedAt: header.recordedAt,
     present,
@@ -106,7 +110,7 @@ export const entryFrom = (header: EventHeader, position: Position): Entry => {
     handling: asRecorded(header.handling, present),
     disclosed: null,
     held: null,
-    recorderAndBoardOnly: recorderAndBoardOnly.has(header.type),
+    recorderAndBoardOnly: recorderAndBoardOnly.has(header.type) || isOfReview(header),
     rows: new Map(),
   };
 };

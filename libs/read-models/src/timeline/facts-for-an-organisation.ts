@@ -59,7 +59,7 @@ interface StandingTo {
 
 const standingTo = (group: Group, entry: Entry, organisation: OrganisationId): StandingTo => {
   const [caseId] = entry.cases;
-  if (entry.aboutLink) return standingToLink(group, entry, organisation);
+  if (entry.namesItsCases) return standingToAll(group, entry, organisation);
   const standing = group.standings.get(caseId!);
   const flags = standing?.organisations.get(organisation) ?? 0;
   return {
@@ -72,11 +72,11 @@ const standingTo = (group: Group, entry: Entry, organisation: OrganisationId): S
 
 /**
  * An event about a link tells that each of the cases exists, so an organisation must stand to all of them; those that
- * lead one are addressed, for they are the ones to agree or to dispute.
+ * lead one are addressed, for they are the ones to agree or to dispute. A review is its board's.
  */
-const standingToLink = (group: Group, entry: Entry, organisation: OrganisationId): StandingTo => {
+const standingToAll = (group: Group, entry: Entry, organisation: OrganisationId): StandingTo => {
   let some = 0;
-  let every = standingFlags.onCase | standingFlags.disputed;
+  let every = standingFlags.onCase | standingFlags.disputed | standingFlags.reviewInScope;
   let childMissing = false;
   let home: CaseId | undefined;
   for (const id of entry.cases) {
@@ -90,9 +90,9 @@ const standingToLink = (group: Group, entry: Entry, organisation: OrganisationId
   }
   const onAll = (every & standingFlags.onCase) !== 0;
   return {
-    ofCase: (onAll ? some & toldToPolicy : 0) | (childMissing ? caseFlags.childMissing : 0),
+    ofCase: ((onAll ? some : every) & toldToPolicy) | (childMissing ? caseFlags.childMissing : 0),
     disputed: !onAll && (every & standingFlags.disputed) !== 0,
-    addressed: (some & standingFlags.leads) !== 0,
+    addressed: !entry.recorderAndBoardOnly && (some & standingFlags.leads) !== 0,
     caseId: home ?? entry.cases[0]!,
   };
 };

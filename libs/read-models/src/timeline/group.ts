@@ -1,13 +1,6 @@
-import {
-  emptyLink,
-  evolveLink,
-  linkedCases,
-  type EventHeader,
-  type LinkState,
-  type PeopleState,
-} from '#casework';
+import { emptyLink, evolveLink, linkedCases, type EventHeader, type LinkState } from '#casework';
 import type { CaseId, EventId, OrganisationId } from '#kernel';
-import { beginCase, evolveCaseNow, type CaseNow } from './case-now.js';
+import { beginCase, evolveCaseNow, evolveReviews, type CaseNow } from './case-now.js';
 import type { Entry } from './entry.js';
 import type { AgencyCase, CaseStanding } from './standing.js';
 
@@ -84,38 +77,49 @@ export const mergeGroups = (groups: readonly Group[]): Group => {
   return merged;
 };
 
-/** A change of who works with the child. */
-export interface PeopleChange {
+/** A change of a case on which visibility, or who works with the child, depends. */
+export interface CaseChange {
   readonly caseId: CaseId;
-  readonly before: PeopleState;
-  readonly after: PeopleState;
+  readonly before: CaseNow;
+  readonly after: CaseNow;
 }
 
 export interface FoldedHeader {
   /** Who is on which case, or what a case is linked with, may have changed. */
   readonly standings: boolean;
-  readonly people: PeopleChange | null;
+  readonly changes: readonly CaseChange[];
 }
 
-const unchanged: FoldedHeader = { standings: false, people: null };
+const unchanged: FoldedHeader = { standings: false, changes: [] };
 
-/** Folds what an event means for the cases and links of the group. */
+/** Folds what an event means for the cases, links and reviews of the group. */
 export const foldHeader = (group: Group, header: EventHeader, cases: readonly CaseId[]): FoldedHeader => {
   if (header.stream.startsWith('link-')) {
     group.links.set(header.stream, evolveLink(group.links.get(header.stream) ?? emptyLink, header));
     for (const id of cases) if (!group.cases.has(id)) group.cases.set(id, beginCase);
-    return { standings: true, people: null };
+    return { standings: true, changes: [] };
+  }
+  if (header.stream.startsWith('review-')) {
+    return folded(cases.map((id) => changeCase(group, id, (kase) => evolveReviews(kase, header))));
   }
   const [caseId] = cases;
   if (caseId === undefined) return unchanged;
+  let changed = false;
+  const change = changeCase(group, caseId, (kase) => {
+    const evolved = evolveCaseNow(kase, header);
+    changed = evolved.changed;
+    return evolved.after;
+  });
+  return changed ? folded([change]) : unchanged;
+};
+
+const folded = (changes: readonly CaseChange[]): FoldedHeader => ({ standings: true, changes });
+
+const changeCase = (group: Group, caseId: CaseId, evolve: (kase: CaseNow) => CaseNow): CaseChange => {
   const before = group.cases.get(caseId) ?? beginCase;
-  const { after, changed } = evolveCaseNow(before, header);
+  const after = evolve(before);
   group.cases.set(caseId, after);
-  if (!changed) return unchanged;
-  return {
-    standings: true,
-    people: after.people === before.people ? null : { caseId, before: before.people, after: after.people },
-  };
+  return { caseId, before, after };
 };
 
 export interface Joins {

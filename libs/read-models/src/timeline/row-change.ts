@@ -5,7 +5,7 @@ import type { Given } from './given.js';
 import type { FactsOfEvent } from './row.js';
 import type { AgencyCase } from './standing.js';
 
-export type RelationshipKind = 'allocated' | 'investigating' | 'guardian';
+export type RelationshipKind = 'allocated' | 'investigating' | 'guardian' | 'reviewing';
 
 /** What one event changes in the view of one organisation, in the order in which it is to be written. */
 export type RowChange = { readonly organisation: OrganisationId } & (

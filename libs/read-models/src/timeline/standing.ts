@@ -63,7 +63,10 @@ export const standingsOf = (group: Group): ReadonlyMap<CaseId, CaseStanding> => 
       const authority = responsible.has(`${of} ${organisation}`) ? standingFlags.responsible : 0;
       organisations.set(organisation, standingFlags.onCase | authority);
     }
-    const lead = group.cases.get(id)!.people.lead;
+    const { lead } = group.cases.get(id)!.people;
+    for (const { board } of group.cases.get(id)!.reviews.values()) {
+      organisations.set(board, (organisations.get(board) ?? 0) | standingFlags.reviewInScope);
+    }
     if (lead !== null && organisations.has(lead)) {
       organisations.set(lead, organisations.get(lead)! | standingFlags.leads);
     }

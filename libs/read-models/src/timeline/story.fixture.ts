@@ -107,6 +107,10 @@ export const story = () => {
     (link: string, cases: readonly string[]) =>
     (type: string, told: Told = {}) =>
       happens(`link-${link}`, null, type, { ...told, concerns: { cases, ...told.concerns } });
+  const onReview =
+    (review: string, cases: readonly string[]) =>
+    (type: string, told: Told = {}) =>
+      happens(`review-${review}`, null, type, { ...told, concerns: { cases, ...told.concerns } });
   const registered = (organisation: Agency) =>
     happens('directory', null, 'OrganisationRegistered', {
       concerns: { organisation, function: agencies[organisation] },
@@ -118,6 +122,7 @@ export const story = () => {
     events,
     onCase,
     onLink,
+    onReview,
     registered,
     adopted,
     /** Registers every organisation and adopts a policy. */

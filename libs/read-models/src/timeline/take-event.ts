@@ -28,7 +28,7 @@ export const takeEvent = (
   numbered(view, () => {
     const entry = entryFrom(header, position);
     const before = group.standings;
-    const { standings, people } = foldHeader(group, header, entry.cases);
+    const { standings, changes: ofCases } = foldHeader(group, header, entry.cases);
     const saidAbout = foldSaidAboutOthers(group, header);
     addEntry(group, entry);
     if (standings) group.standings = standingsOf(group);
@@ -43,7 +43,7 @@ export const takeEvent = (
       ...changes,
       ...changesOfRelations(group, changes),
       ...changesOfCases(group, changes, standings, header.recordedAt, written),
-      ...changesOfRelationships(people, header.recordedAt, written),
+      ...changesOfRelationships(ofCases, header.recordedAt, written),
     ];
   });
 

@@ -181,7 +181,7 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
   return {
     name: timelineProjectionName,
     version: 1,
-    streams: ['case-', 'link-', 'directory', 'policy'],
+    streams: ['case-', 'link-', 'review-', 'directory', 'policy'],
     setUp: (transaction) => setUpTimeline(transaction),
     tearDown: (transaction) => tearDownTimeline(transaction),
     apply: async (writing, events) => {
