@@ -131,10 +131,12 @@ export const runProjection = <Tables>(options: RunOptions<Tables>): RunningProje
 
   const waitingEvents = async (upTo: Position | null, limit: number): Promise<readonly RecordedEvent[]> => {
     const found: RecordedEvent[] = [];
-    const from = position ?? 'start';
+    // The position moves on while this reads; compared with the new one, an event cut off by the limit would be missed.
+    const taken = position;
+    const from = taken ?? 'start';
     // Reading includes the event at the position itself, which is taken in already.
     for await (const event of store.readAll({ from, streams: projection.streams, limit: limit + 1 })) {
-      if (position !== null && event.position <= position) continue;
+      if (taken !== null && event.position <= taken) continue;
       if (upTo !== null && event.position > upTo) break;
       found.push(event);
     }

@@ -8,15 +8,15 @@ import {
   type CaseState,
   type Circumstances,
   type DecidedEvent,
-  type EventHeader,
   type LinkState,
   type Proposal,
   type Refusal,
 } from '#casework';
-import type { CaseId, EventId, Instant, OrganisationId, Result } from '#kernel';
+import type { CaseId, Instant, OrganisationId, Result } from '#kernel';
 import type { RecordRequest } from './api.js';
 import type { Destination } from './destination.js';
 import { loadedStreams, type LoadedStream } from './loaded-streams.js';
+import { knownTo } from './known-events.js';
 import { openStored, openStoredWithout } from './open-stored.js';
 import type { RecordingPorts } from './ports.js';
 
@@ -76,21 +76,6 @@ export const caseworkOn = (
   });
 
   const stateOf = async (caseId: CaseId) => (await cases.get(`case-${caseId}`)).state;
-  const knownTo = async (request: RecordRequest, here: LoadedStream<unknown>) => {
-    const { organisation } = request.principal;
-    const known = new Map<EventId, EventHeader>();
-    const elsewhere: EventId[] = [];
-    for (const { event } of request.relations) {
-      const header = here.events.get(event)?.header;
-      // An organisation knows its own act at once, however far its view has come.
-      if (header !== undefined && header.recordedBy.organisation === organisation) known.set(event, header);
-      else elsewhere.push(event);
-    }
-    if (elsewhere.length > 0) {
-      for (const [id, header] of await sight.seenBy(organisation, elsewhere)) known.set(id, header);
-    }
-    return (event: EventId) => known.get(event);
-  };
   const people = {
     functionOf: (organisation: OrganisationId) => directory.functionOf(organisation),
     organisationOf: (person: string) => directory.organisationOf(person),
@@ -103,7 +88,7 @@ export const caseworkOn = (
       decide,
       circumstances: async (request, loaded, to) => ({
         ...people,
-        known: await knownTo(request, loaded),
+        known: await knownTo(sight, request, loaded),
         linked: to.begins ? [] : await Promise.all((await sight.linkedTo(to.caseId ?? '')).map(stateOf)),
         named: new Map(),
       }),
@@ -122,7 +107,7 @@ export const caseworkOn = (
         const states = await Promise.all(ids.map(async (id) => [id, await stateOf(id)] as const));
         return {
           ...people,
-          known: await knownTo(request, loaded),
+          known: await knownTo(sight, request, loaded),
           linked: [],
           named: new Map(states.filter(([, kase]) => kase.caseId !== null)),
         };

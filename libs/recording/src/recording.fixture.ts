@@ -67,6 +67,7 @@ export const openedRecording = async (watched: (store: EventStore) => EventStore
   const provider = await openKeyFile({ file: join(folder, 'key'), production: false, mayCreate: true });
   const sealing = await openSealing({ provider, dataKeyFile: join(folder, 'data-keys.sqlite'), clock });
   const seen = new Map<EventId, EventHeader>();
+  const stubs = new Set<EventId>();
   const links = new Map<CaseId, readonly CaseId[]>();
   const ports = {
     store: watched(store),
@@ -79,7 +80,11 @@ export const openedRecording = async (watched: (store: EventStore) => EventStore
     },
     sight: {
       seenBy: async (_organisation: string, events: readonly EventId[]) =>
-        new Map(events.flatMap((id) => (seen.has(id) ? [[id, seen.get(id)!] as const] : []))),
+        new Map(
+          events.flatMap((id) =>
+            seen.has(id) ? [[id, { header: seen.get(id)!, asStub: stubs.has(id) }] as const] : [],
+          ),
+        ),
       linkedTo: async (caseId: CaseId) => links.get(caseId) ?? [],
     },
     clock,
@@ -94,6 +99,7 @@ export const openedRecording = async (watched: (store: EventStore) => EventStore
     ports,
     clock,
     seen,
+    stubs,
     links,
     inLog,
     /** Another process on the same log. */

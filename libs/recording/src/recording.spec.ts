@@ -227,6 +227,44 @@ describe('what is not recorded', () => {
   });
 });
 
+describe('an action about work of which only a stub is seen', () => {
+  const turnedAway = {
+    type: 'ContactTurnedAway',
+    key: 'turned-away-01',
+    details: {
+      reason: 'no-asylum-status',
+      rationale: 'No status was shown.',
+      decidedBy: 'Duty manager',
+      managerAgreed: true,
+      childSeenAlone: false,
+      interpreterUsed: false,
+    },
+  };
+  const seenAsStub = async (type: string) => {
+    const { caseId, eventId } = await recorded();
+    const header = { ...(await opened.inLog())[0]!.header, type };
+    opened.seen.set('7a3f2b8e-1c1d-4e7e-9a55-0f2f6d1b9c01', header);
+    opened.seen.set(header.id, header);
+    opened.stubs.add(header.id);
+    return { caseId: caseId!, eventId };
+  };
+
+  it.each(['ContactReceived', 'ContactTurnedAway'])(
+    'is taken or refused alike, whether the stub is a %s or not: the answer must not tell what it is',
+    async (type) => {
+      const { eventId } = await seenAsStub(type);
+      const other = await recorded({ key: 'front-desk-0031', principal: police, purpose: 'safeguarding' });
+      const answer = await record({
+        ...turnedAway,
+        principal: police,
+        caseId: other.caseId,
+        relations: [{ kind: 'about', event: eventId }],
+      });
+      expect(answer.ok).toBe(true);
+    },
+  );
+});
+
 describe('when the log fails', () => {
   const failing = async (fail: (attempt: number) => Error | 'after' | undefined) => {
     await opened.close();

@@ -1,13 +1,19 @@
 import type { EventHeader } from '#casework';
 import type { CaseId, EventId, OrganisationId } from '#kernel';
 
+/** An event as an organisation has it: whole, or only that there is such work. */
+export interface SeenEvent {
+  readonly header: EventHeader;
+  readonly asStub: boolean;
+}
+
 /** What recording asks of the views: they alone know what an organisation can see. */
 export interface Sight {
-  /** The headers of those of these events that the organisation's view has now; the others are left out. */
+  /** Those of these events that the organisation's view has now; the others are left out. */
   readonly seenBy: (
     organisation: OrganisationId,
     events: readonly EventId[],
-  ) => Promise<ReadonlyMap<EventId, EventHeader>>;
+  ) => Promise<ReadonlyMap<EventId, SeenEvent>>;
   /** The cases that are linked to a case now, itself left out. */
   readonly linkedTo: (caseId: CaseId) => Promise<readonly CaseId[]>;
 }

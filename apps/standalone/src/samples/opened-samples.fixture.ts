@@ -80,7 +80,7 @@ export const openedForSamples = async () => {
         new Map(
           events.flatMap((id) => {
             const header = view.sees(organisation, id);
-            return header === undefined ? [] : [[id, header] as const];
+            return header === undefined ? [] : [[id, { header, asStub: false }] as const];
           }),
         ),
       linkedTo: async (caseId: CaseId) => view.linkedTo(caseId),

@@ -1,0 +1,60 @@
+import 'reflect-metadata';
+import { CannotOpenEventLog } from '#event-store';
+import { DevelopmentIssuerRefused, SigningKeyUnusable } from '#identity';
+import {
+  ConfigurationRefused,
+  createLogger,
+  createShutdown,
+  DatabaseUnusable,
+  DataFolderUnusable,
+  readConfiguration,
+  stopOnSignals,
+} from '#platform';
+import { KeyFileUnusable, WrongKeyEncryptionKey } from '#sealing';
+import { PolicyCouldNotDecide, UnknownEventType } from './engines.js';
+import { greeting } from './greeting.js';
+import { PolicyNotAsAdopted } from './policy-in-force.js';
+import { SampleRefused } from './samples/load-samples.js';
+import { startStandalone } from './standalone.js';
+
+/** Errors that say in our own words what is wrong and what to do; every other is a fault of the program. */
+const told = [
+  CannotOpenEventLog,
+  ConfigurationRefused,
+  DatabaseUnusable,
+  DataFolderUnusable,
+  DevelopmentIssuerRefused,
+  KeyFileUnusable,
+  PolicyCouldNotDecide,
+  PolicyNotAsAdopted,
+  SampleRefused,
+  SigningKeyUnusable,
+  UnknownEventType,
+  WrongKeyEncryptionKey,
+] as const;
+
+const main = async (): Promise<void> => {
+  const configuration = readConfiguration(process.env, process.cwd());
+  const log = createLogger({ level: configuration.logLevel, tellable: told, destination: process.stderr });
+  const shutdown = createShutdown(configuration.shutdownMilliseconds, log);
+  stopOnSignals(process, shutdown, ({ clean }) => process.exit(clean ? 0 : 1));
+  try {
+    process.stdout.write('Throughline is starting.\n');
+    const started = await startStandalone(configuration, log, shutdown);
+    process.stdout.write(await greeting(started, configuration));
+  } catch (problem) {
+    await shutdown.run();
+    throw problem;
+  }
+};
+
+main().catch((problem: unknown) => {
+  const known = told.find((kind) => problem instanceof kind);
+  if (known !== undefined && problem instanceof Error)
+    process.stderr.write(`Throughline cannot start. ${problem.message}\n`);
+  else {
+    const log = createLogger({ level: 'error', destination: process.stderr });
+    log.fatal('the process cannot start', { error: problem });
+  }
+  process.exit(1);
+});

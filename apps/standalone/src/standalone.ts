@@ -1,0 +1,82 @@
+import { createAuthentication, openDevelopmentIssuer, type FollowedDirectory } from '#identity';
+import { systemClock, type CaseId } from '#kernel';
+import { createHealth, type Configuration, type Logger, type Shutdown } from '#platform';
+import { disclosureLog } from '#read-models';
+import { openAdministration, openRecording } from '#recording';
+import { createGateway, developmentSettings, productionSettings } from '../../gateway/src/index.js';
+import { developmentPeople } from './development-people.js';
+import { openEngines } from './engines.js';
+import { adoptNewestPolicy, policyInForce, PolicyNotAsAdopted } from './policy-in-force.js';
+import { loadSampleCases, samplesAreDue } from './sample-cases.js';
+import { openViews } from './views.js';
+
+/** The whole product in one process, on the embedded engines. */
+export interface Standalone {
+  /** Where it listens, e.g. `http://127.0.0.1:4000`. */
+  readonly address: string;
+  readonly directory: FollowedDirectory;
+  /** The cases by the names of their stories, where the samples were loaded by this start. */
+  readonly sampleCases: ReadonlyMap<string, CaseId> | null;
+}
+
+/**
+ * Starts everything, from the log up, and listens at last; what cannot be started is told by a typed error. `shutdown`
+ * stops it in the opposite order.
+ */
+export const startStandalone = async (
+  configuration: Configuration,
+  log: Logger,
+  shutdown: Shutdown,
+): Promise<Standalone> => {
+  const { dataFolder, host, port, production } = configuration;
+  const health = createHealth();
+  const engines = await openEngines(configuration, log, shutdown);
+  const { store, sealing, policies, directory } = engines;
+  health.register({ name: 'directory', kind: 'ready', check: () => directory.health() });
+  // It refuses a listener that others can reach, so it is opened before anything is loaded or listens.
+  const issuer = await openDevelopmentIssuer({
+    production,
+    listeners: [host],
+    dataFolder,
+    directory,
+    clock: systemClock,
+  });
+  const views = openViews(engines, dataFolder, log, shutdown, health);
+  const due = configuration.loadSampleCases && (await samplesAreDue(engines, dataFolder));
+  const samples = due ? await loadSampleCases(engines, views, dataFolder) : null;
+  const administration = openAdministration({ store, sealing, clock: systemClock });
+  if ((await policyInForce(store, policies)) === undefined) await adoptNewestPolicy(administration, policies);
+  const policy = await policyInForce(store, policies);
+  if (policy === undefined) throw new PolicyNotAsAdopted('none');
+
+  const recording = openRecording({
+    store,
+    sealing,
+    policy: () => policy,
+    directory,
+    sight: views.sight,
+    clock: systemClock,
+  });
+  const gateway = await createGateway({
+    settings: production ? productionSettings : developmentSettings,
+    ports: {
+      recording,
+      reads: views.reads,
+      disclosures: disclosureLog({ store, sealing, clock: systemClock }),
+      authenticate: createAuthentication({
+        directory,
+        clock: systemClock,
+        localKeySets: new Map([[issuer.issuer, issuer.keySet]]),
+      }),
+      directory,
+      policy,
+      tokens: sealing.tokens,
+      health,
+      logger: log,
+      development: developmentPeople(directory, issuer, () => policy),
+    },
+  });
+  shutdown.register('gateway', () => gateway.close());
+  await gateway.listen(port, host);
+  return { address: await gateway.getUrl(), directory, sampleCases: samples?.cases ?? null };
+};
