@@ -1,0 +1,143 @@
+import 'reflect-metadata';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Purpose } from '#casework';
+import type { CaseId } from '#kernel';
+import { createLogger, createShutdown, readConfiguration } from '#platform';
+import { startStandalone, type Standalone } from '../apps/standalone/src/standalone.js';
+
+/** What came back over HTTP, as it came. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Headers;
+  /** The body as JSON. */
+  readonly json: {
+    readonly data?: Readonly<Record<string, unknown>> | null;
+    readonly errors?: readonly {
+      readonly message: string;
+      readonly extensions: Readonly<Record<string, unknown>>;
+    }[];
+  };
+}
+
+export interface Asking {
+  /** Handle of a person of the directory; null asks without a token. */
+  readonly as: string | null;
+  readonly purpose?: Purpose | null;
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The whole product in this process, reached over HTTP as any client reaches it. */
+export interface Throughline {
+  readonly address: string;
+  readonly dataFolder: string;
+  readonly directory: Standalone['directory'];
+  /** Ids of the sample cases by their names, e.g. `miriam` and `miriam-eastmoor`. */
+  readonly caseOf: (name: string) => CaseId;
+  readonly tokenOf: (person: string) => Promise<string>;
+  readonly ask: (asking: Asking) => Promise<Answer>;
+  /** Every line that was logged so far. */
+  readonly logged: () => readonly string[];
+  /** Stops it as SIGTERM would; the data folder stays. */
+  readonly stop: () => Promise<void>;
+  /** Stops it and removes its data. */
+  readonly close: () => Promise<void>;
+}
+
+export interface StartOptions {
+  /** An existing data folder; without it a new one. */
+  readonly dataFolder?: string;
+  /** Whether an empty folder is filled with the sample cases; they are unless told. */
+  readonly samples?: boolean;
+}
+
+export const startThroughline = async ({
+  dataFolder,
+  samples = true,
+}: StartOptions = {}): Promise<Throughline> => {
+  const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'throughline-')));
+  const lines: string[] = [];
+  const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
+  const configuration = readConfiguration(
+    {
+      DATA_DIR: folder,
+      PORT: '0',
+      NODE_ENV: 'test',
+      THROUGHLINE_SAMPLE_CASES: samples ? 'load' : 'leave',
+    },
+    folder,
+  );
+  const shutdown = createShutdown(configuration.shutdownMilliseconds, log);
+  const started = await startStandalone(configuration, log, shutdown).catch(async (problem: unknown) => {
+    await shutdown.run();
+    throw problem;
+  });
+  const tokens = new Map<string, string>();
+
+  const tokenOf = async (person: string): Promise<string> => {
+    const known = tokens.get(person);
+    if (known !== undefined) return known;
+    const response = await fetch(`${started.address}/dev/tokens`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ person }),
+    });
+    if (!response.ok) throw new Error(`No token for ${person}: ${response.status}`);
+    const { token } = (await response.json()) as { token: string };
+    tokens.set(person, token);
+    return token;
+  };
+
+  const stop = async () => {
+    await shutdown.run();
+  };
+  return {
+    address: started.address,
+    dataFolder: folder,
+    directory: started.directory,
+    caseOf: (name) => {
+      const id = started.sampleCases?.get(name);
+      if (id === undefined) throw new Error(`There is no sample case ${name}.`);
+      return id;
+    },
+    tokenOf,
+    ask: async ({ as, purpose = 'safeguarding', query, variables = {}, headers = {} }) => {
+      const response = await fetch(`${started.address}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(as === null ? {} : { authorization: `Bearer ${await tokenOf(as)}` }),
+          ...(purpose === null ? {} : { 'x-purpose': purpose }),
+          ...headers,
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      const body = await response.text();
+      return {
+        status: response.status,
+        body,
+        headers: response.headers,
+        get json() {
+          return JSON.parse(body) as Answer['json'];
+        },
+      };
+    },
+    logged: () => lines,
+    stop,
+    close: async () => {
+      await stop();
+      if (dataFolder === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** A copy of a stopped instance's data folder, to start another on. */
+export const copyOf = async (dataFolder: string): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'throughline-copy-'));
+  await cp(dataFolder, folder, { recursive: true });
+  return folder;
+};
