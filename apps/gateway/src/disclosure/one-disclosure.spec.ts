@@ -94,11 +94,17 @@ describe('the disclosure of a response', () => {
         skipped: case(id: "${otherCase}") @skip(if: true) { caseId }
         excluded: case(id: "${otherCase}") @include(if: $no) { caseId }
         nulled: timeline(caseId: "${ourCase}", first: $first) { pageInfo { hasNextPage } }
+        broken: timeline(caseId: "${ourCase}", first: 3) { pageInfo { hasNextPage } }
         case(id: "${ourCase}") { caseId }
       }`,
       { no: false, first: null },
     );
-    expect(answer.data).toEqual({ timeline: null, nulled: null, case: { caseId: ourCase } });
+    expect(answer.data).toEqual({ timeline: null, nulled: null, broken: null, case: { caseId: ourCase } });
+    expect(answer.errors.map(({ extensions }) => extensions['code']).sort()).toEqual([
+      'INTERNAL',
+      'INVALID_INPUT',
+      'INVALID_INPUT',
+    ]);
     expect(gateway.behind.disclosed).toHaveLength(1);
   });
 

@@ -26,7 +26,7 @@ export const maskError =
       options.metrics.refused(cause.code);
       return { message: cause.message, ...place, extensions: { code: cause.code, ...cause.details } };
     }
-    if (error instanceof GraphQLError && saidByTheLibrary(error)) {
+    if (error instanceof GraphQLError && saidByTheLibrary(error, cause)) {
       options.metrics.refused('INVALID_INPUT');
       const { message, field } = tellInvalidGraphql(error, options.tellSchema);
       return {
@@ -58,12 +58,11 @@ export const masked = (
 };
 
 /**
- * Whether the GraphQL library itself found the mistake in the request. What a resolver threw has a path; the one
- * mistake of a request that has one too is an argument without its value.
+ * Whether the GraphQL library itself found the mistake in the request. What is thrown while a query runs has a path; the
+ * one mistake of a request among it is an argument without its value, which names its place in the query.
  */
-const saidByTheLibrary = (error: GraphQLError): boolean => {
-  if (error.originalError !== undefined && !(error.originalError instanceof GraphQLError)) return false;
-  if (error.path !== undefined)
-    return error.originalError === undefined && error.message.startsWith('Argument "');
-  return codesOfTheLibrary.has(error.extensions['code']);
+const saidByTheLibrary = (error: GraphQLError, cause: unknown): boolean => {
+  if (!(cause instanceof GraphQLError)) return false;
+  if (error.path === undefined) return codesOfTheLibrary.has(error.extensions['code']);
+  return cause.nodes !== undefined && cause.message.startsWith('Argument "');
 };

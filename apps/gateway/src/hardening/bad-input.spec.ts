@@ -67,6 +67,12 @@ describe('a query that is refused', () => {
       'aliases',
       undefined,
     ],
+    [
+      'has 200 aliases on one type of entry',
+      `{ entry(id: "${ourCase}") { ... on ContactReceived { ${Array.from({ length: 200 }, (_, n) => `a${n}: account`).join(' ')} } } }`,
+      'aliases',
+      undefined,
+    ],
     ['has too many tokens', `{ me { ${'person '.repeat(20_000)} } }`, 'at most 4000 tokens', undefined],
     [
       'has too many directives',
