@@ -18,6 +18,8 @@ export interface Group {
   readonly byCase: Map<CaseId, Entry[]>;
   /** The entries that name an event in a relation, by that event. */
   readonly namedBy: Map<EventId, Entry[]>;
+  /** Entries that name an event which has only now come into the same group: those relations have to be told. */
+  reunited: readonly Entry[];
   standings: ReadonlyMap<CaseId, CaseStanding>;
   /** How many rows each organisation has on each case now. */
   readonly rowCounts: Map<CaseId, Map<OrganisationId, number>>;
@@ -32,6 +34,7 @@ export const emptyGroup = (): Group => ({
   byId: new Map(),
   byCase: new Map(),
   namedBy: new Map(),
+  reunited: [],
   standings: new Map(),
   rowCounts: new Map(),
   agencyCases: new Map(),
@@ -74,6 +77,11 @@ export const mergeGroups = (groups: readonly Group[]): Group => {
   merged.standings = standings;
   merged.entries.sort((a, b) => (a.position < b.position ? -1 : 1));
   for (const entry of merged.entries) index(merged, entry);
+  merged.reunited = groups.flatMap(({ entries, byId }) =>
+    entries.filter(({ relations }) =>
+      relations.some(({ event }) => !byId.has(event) && merged.byId.has(event)),
+    ),
+  );
   return merged;
 };
 

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { EventHeader } from '#casework';
 import type { Position } from '#event-store';
 import type { CaseId } from '#kernel';
+import { casesOf } from './entry.js';
 import { given, type Given } from './given.js';
 import { emptyGroup, mergeGroups, type Group } from './group.js';
 import { inRuns } from './insert-rows.js';
@@ -156,24 +157,36 @@ const membersOf = async (
 };
 
 const loadGroup = async (reading: Reading, cases: readonly CaseId[]): Promise<Group> => {
-  const group = emptyGroup();
-  for (const run of inRuns(cases)) {
-    const events = await reading
-      .selectFrom('ledger')
-      .select(['position', 'header'])
-      .where('case_id', 'in', run)
-      .where('waits_for', 'is', null)
-      .orderBy('position')
-      .execute();
-    for (const { position, header } of events) {
-      foldOnly(group, JSON.parse(header) as EventHeader, position);
-    }
+  // Events of cases that were not yet named together did not know of one another, so groups grow here as they did then.
+  const grown = new Map<CaseId, Group>();
+  const together = (named: readonly CaseId[]): Group => {
+    const found = new Set(named.map((id) => grown.get(id)).filter((group) => group !== undefined));
+    const group = found.size === 0 ? emptyGroup() : mergeGroups([...found]);
+    if (found.size !== 1) for (const id of [...named, ...group.cases.keys()]) grown.set(id, group);
+    else for (const id of named) grown.set(id, group);
+    return group;
+  };
+  for (const { position, header: text } of await headersOf(reading, cases)) {
+    const header = JSON.parse(text) as EventHeader;
+    foldOnly(together(casesOf(header)), header, position);
   }
+  const group = together(cases);
+  group.reunited = [];
   for (const caseId of cases) if (!group.cases.has(caseId)) throw new GroupNotInLedger();
   group.standings = standingsOf(group);
   for (const run of inRuns(cases)) await loadRows(reading, group, run);
   return group;
 };
+
+/** The headers of a group that were taken in, in log order. */
+const headersOf = (reading: Reading, cases: readonly CaseId[]) =>
+  reading
+    .selectFrom('ledger')
+    .select(['position', 'header'])
+    .where('case_id', 'in', [...cases])
+    .where('waits_for', 'is', null)
+    .orderBy('position')
+    .execute();
 
 /** The tables contradict one another: a case has a group and no events. */
 export class GroupNotInLedger extends Error {

@@ -35,6 +35,9 @@ export const changesOfRelations = (group: Group, changes: readonly RowChange[]):
     if (entry.relations.length > 0) add(entry, organisation);
     for (const source of group.namedBy.get(entry.id) ?? []) add(source, organisation);
   }
+  for (const source of group.reunited)
+    for (const organisation of source.rows.keys()) add(source, organisation);
+  group.reunited = [];
   const told: RowChange[] = [];
   for (const [source, organisations] of sources) {
     for (const organisation of organisations) {

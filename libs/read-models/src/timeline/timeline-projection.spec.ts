@@ -5,11 +5,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { storyClock } from '#kernel';
 import { openDatabase, type Database } from '#platform';
 import { setUpProjectionTables, type ProjectionAlarm, type ProjectionTables } from '#projections';
-import { loadSharingPolicies, type SharingPolicies } from '#sharing-policy';
+import type { SharingPolicies } from '#sharing-policy';
+import { partsIn } from '#casework';
+import { steps, tell } from './generated-stories.fixture.js';
+import { twoPolicies } from './policies.fixture.js';
+import fc from 'fast-check';
 import { joins, story, type Happened, type Story } from './story.fixture.js';
 import type { TimelineTables } from './tables.js';
 import { timelineProjection } from './timeline-projection.js';
-import { wholeView, type PlainRow } from './whole-view.fixture.js';
+import { tablesOf, wholeView, type PlainRow, type WholeView } from './whole-view.fixture.js';
 
 type Tables = TimelineTables & ProjectionTables;
 
@@ -19,7 +23,7 @@ let database: Database<Tables>;
 const alarms: ProjectionAlarm[] = [];
 
 beforeAll(async () => {
-  policies = loadSharingPolicies({ onAlarm: (reason) => expect(reason).toBe('no alarm') });
+  policies = twoPolicies();
   folder = await mkdtemp(join(tmpdir(), 'timeline-'));
   database = openDatabase<Tables>({ file: join(folder, 'views.sqlite'), durability: 'rebuildable' });
   await setUpProjectionTables(database.writer);
@@ -79,9 +83,14 @@ const storedRows = async (): Promise<readonly PlainRow[]> => {
   }));
 };
 
-const pureRows = (tale: Story): readonly PlainRow[] => {
+const pureView = (tale: Story): WholeView => {
   const whole = wholeView(policies);
   for (const happened of tale.events) whole.take(happened);
+  return whole;
+};
+
+const pureRows = (tale: Story): readonly PlainRow[] => {
+  const whole = pureView(tale);
   return whole.rows.sort((a, b) => a.organisation.localeCompare(b.organisation) || a.sequence - b.sequence);
 };
 
@@ -94,7 +103,7 @@ describe('the timeline in its tables', () => {
     [2, 3],
   ])('is what the pure function says, in batches of %i with %p events in memory', async (batch, memory) => {
     const tale = story();
-    tale.begin(policies.current.version);
+    tale.begin('shipped');
     const a = tale.onCase('a');
     const b = tale.onCase('b');
     a('ContactReceived', { parts: ['core.coded', 'core.told', 'care.told'] });
@@ -106,11 +115,78 @@ describe('the timeline in its tables', () => {
     link('RecordLinked', { concerns: { agreedAsLead: ['a'] } });
     link('RecordLinked', { by: 'riverside', concerns: { agreedAsLead: ['b'] } });
     b('ChildLocated', { by: 'riverside', parts: ['core.coded', 'location.told'] });
-    tale.adopted(policies.current.version);
+    tale.adopted('shipped');
     a('AgencyLeftCase', { by: 'riverside' });
     link('RecordUnlinked', { concerns: { takenOut: ['b'] } });
     await projected(tale.events, batch, memory);
     expect(alarms).toEqual([]);
     expect(await storedRows()).toEqual(pureRows(tale));
   });
+
+  it('is what the pure function says for any story, however it is cut into batches and whatever is put out of memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        steps(30),
+        fc.integer({ min: 1, max: 20 }),
+        fc.constantFrom(0, 1, 5, 1_000),
+        async (all, batch, memory) => {
+          const tale = tell(all, 'shipped');
+          await projected(tale.events, batch, memory);
+          expect(alarms).toEqual([]);
+          expect(await storedRows()).toEqual(pureRows(tale));
+          expect(await storedTables()).toEqual(tablesOf(pureView(tale)));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('holds of each event the sealed parts that the organisation may have, and no others', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps(30), async (all) => {
+        await projected(tell(all, 'shipped').events, 10);
+        const rows = await database.reader.selectFrom('agency_event').selectAll().execute();
+        for (const row of rows) {
+          const held = JSON.parse(row.parts) as { part: string }[];
+          expect(held.map(({ part }) => part)).toEqual(partsIn(row.handed));
+          if (row.level === 'stub')
+            expect([row.type, row.recorded_at, row.version]).toEqual([null, null, null]);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
+
+const storedTables = async (): Promise<ReturnType<typeof tablesOf>> => {
+  const { reader } = database;
+  const events = await reader.selectFrom('agency_event').selectAll().execute();
+  const relations = await reader.selectFrom('agency_relation').selectAll().execute();
+  const cases = await reader.selectFrom('agency_case').selectAll().execute();
+  const people = await reader
+    .selectFrom('agency_relationship')
+    .selectAll()
+    .where('until', 'is', null)
+    .execute();
+  return {
+    events: events
+      .map((row) => {
+        const never = row.never_to === null ? [] : (JSON.parse(row.never_to) as string[]);
+        const facts = [row.flags, row.disclosed, row.held, row.not_for_immigration, never.join()].join(' ');
+        return `${row.organisation} ${row.event_id} ${row.case_id} ${row.level} ${row.handed} ${facts}`;
+      })
+      .sort(),
+    relations: relations
+      .map((row) => `${row.organisation} ${row.source_id} ${row.kind} ${row.target_id}`)
+      .sort(),
+    cases: cases
+      .map(
+        (row) =>
+          `${row.organisation} ${row.case_id} ${row.flags} ${row.child_id} ${row.timeline_id} ${row.visible_from}`,
+      )
+      .sort(),
+    people: people
+      .map((row) => `${row.organisation} ${row.case_id} ${row.person} ${row.relationship}`)
+      .sort(),
+  };
+};

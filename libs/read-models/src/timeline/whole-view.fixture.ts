@@ -4,6 +4,8 @@ import type { SharingPolicies } from '#sharing-policy';
 import { casesOf, type Entry } from './entry.js';
 import { factsForOrganisation } from './facts-for-an-organisation.js';
 import { emptyGroup, mergeGroups, type Group } from './group.js';
+import { relationsToldTo } from './relations.js';
+import { relationshipsIn } from './relationships.js';
 import type { RowChange } from './row-change.js';
 import { decideAnew, takeEvent } from './take-event.js';
 import { emptyView, foldGround, type View, type Written } from './view.js';
@@ -119,4 +121,37 @@ export const naively = (
     }
   }
   return decided;
+};
+
+/** The other tables of a view, as texts that can be compared: events with their parts, relations, cases and people. */
+export const tablesOf = ({ allGroups }: WholeView) => {
+  const events: string[] = [];
+  const relations: string[] = [];
+  const cases: string[] = [];
+  const people: string[] = [];
+  for (const group of allGroups()) {
+    for (const entry of group.entries) {
+      for (const [organisation, row] of entry.rows) {
+        const { flags, disclosed, held, notForImmigration, neverTo } = row.facts;
+        const facts = [flags, disclosed, held, notForImmigration, neverTo.join()].join(' ');
+        events.push(
+          `${organisation} ${entry.id} ${row.caseId} ${row.given.level} ${row.given.handed} ${facts}`,
+        );
+        for (const { kind, event } of relationsToldTo(group, entry, organisation)) {
+          relations.push(`${organisation} ${entry.id} ${kind} ${event}`);
+        }
+      }
+    }
+    for (const [caseId, organisations] of group.agencyCases) {
+      for (const [organisation, { flags, child, timeline, visibleFrom }] of organisations) {
+        cases.push(`${organisation} ${caseId} ${flags} ${child} ${timeline} ${visibleFrom}`);
+      }
+    }
+    for (const [caseId, kase] of group.cases) {
+      for (const { organisation, person, relationship } of relationshipsIn(kase).values()) {
+        people.push(`${organisation} ${caseId} ${person} ${relationship}`);
+      }
+    }
+  }
+  return { events: events.sort(), relations: relations.sort(), cases: cases.sort(), people: people.sort() };
 };
