@@ -69,7 +69,7 @@ describe('a query that is refused', () => {
     ],
     [
       'has 200 aliases on one type of entry',
-      `{ entry(id: "${ourCase}") { ... on ContactReceived { ${Array.from({ length: 200 }, (_, n) => `a${n}: account`).join(' ')} } } }`,
+      `{ entry(id: "${ourCase}") { ${Array.from({ length: 200 }, (_, n) => `... on ContactReceived { a${n}: account }`).join(' ')} } }`,
       'aliases',
       undefined,
     ],
