@@ -6,10 +6,10 @@ import { moveCheckpoint, readyCheckpoint } from './checkpoint.js';
 import { problemOf, type Projection, type ProjectionAlarm } from './projection.js';
 import { setUpProjectionTables, type ProjectionTables } from './tables.js';
 
-export interface RunOptions<Tables> {
+export interface RunOptions<All extends Tables, Tables> {
   readonly store: EventStore;
-  /** The only writer of the projection's tables. */
-  readonly database: Kysely<Tables>;
+  /** The only writer of the projection's tables, which may stand among others. */
+  readonly database: Kysely<All>;
   readonly projection: Projection<Tables>;
   /** The most events that are taken in by one transaction: 500 to 2,000 are best, 1,000 unless told. */
   readonly batchSize?: number;
@@ -45,7 +45,9 @@ const mostCounted = 1_000;
  * database, the log or the projection itself is told by an alarm and tried again after a while, from what was last
  * committed; it never ends the projection and never goes by in silence.
  */
-export const runProjection = <Tables>(options: RunOptions<Tables>): RunningProjection => {
+export const runProjection = <All extends Tables, Tables>(
+  options: RunOptions<All, Tables>,
+): RunningProjection => {
   const { store, projection, signal, onAlarm, batchSize = 1_000 } = options;
   const database = options.database as unknown as Kysely<Tables & ProjectionTables>;
   let position: Position | null = null;
@@ -92,7 +94,7 @@ export const runProjection = <Tables>(options: RunOptions<Tables>): RunningProje
   const follow = async (): Promise<void> => {
     await setUpProjectionTables(database as unknown as Kysely<ProjectionTables>);
     projection.forget();
-    position = await readyCheckpoint(options.database, projection);
+    position = await readyCheckpoint(database as unknown as Kysely<Tables>, projection);
     ready = true;
     wake();
     const streams = projection.streams;

@@ -12,7 +12,7 @@ import {
   type Relation,
   type Role,
 } from '#casework';
-import { openEmbeddedEventStore, type EventStore, type Position } from '#event-store';
+import { openEmbeddedEventStore, type Position } from '#event-store';
 import { emptyDirectory, type Principal } from '#identity';
 import { randomId, storyClock, type StoryClock } from '#kernel';
 import { openDatabase } from '#platform';

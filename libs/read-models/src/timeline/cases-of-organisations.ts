@@ -60,10 +60,14 @@ export const agencyCase = (
   return {
     flags: flags | (standing.childMissing ? standingFlags.childMissing : 0),
     child: standing.child,
-    timeline: standing.timeline,
+    timeline: flags === 0 ? caseId : firstKnownTo(group, organisation, standing.timeline),
     visibleFrom,
   };
 };
+
+/** Named by a case that the organisation stands to: a dispute may show a case to others and not them to it. */
+const firstKnownTo = (group: Group, organisation: OrganisationId, cases: readonly CaseId[]): CaseId =>
+  cases.find((id) => group.standings.get(id)?.organisations.has(organisation)) ?? cases[0]!;
 
 const same = (a: AgencyCase | undefined, b: AgencyCase | null): boolean =>
   a === undefined || b === null

@@ -133,23 +133,25 @@ const changeCase = (group: Group, caseId: CaseId, evolve: (kase: CaseNow) => Cas
 export interface Joins {
   /** Pairs of cases whose organisations see one another's. */
   readonly joined: readonly (readonly [CaseId, CaseId])[];
-  /** Pairs of cases between which only stubs show. */
-  readonly disputed: readonly (readonly [CaseId, CaseId])[];
+  /** Pairs of cases: to those on the first, the second shows as stubs. */
+  readonly stubbed: readonly (readonly [CaseId, CaseId])[];
 }
 
 /** What the links of a group join at present. */
 export const joinsOf = (group: Group): Joins => {
   const joined: [CaseId, CaseId][] = [];
-  const disputed: [CaseId, CaseId][] = [];
+  const stubbed: [CaseId, CaseId][] = [];
   for (const link of group.links.values()) {
     const now = linkedCases(link);
     const [first, ...others] = now.joined;
     if (first === undefined) continue;
     for (const other of others) joined.push([first, other]);
     for (const contested of now.disputed) {
-      // A case that never agreed was never linked: its dispute must not show even a stub of the others to it.
-      if (link.agreed.has(contested)) disputed.push([first, contested]);
+      // Those who agreed have to know whom to ask about the case in dispute. Who never agreed shared in nothing, so a
+      // dispute shows them nothing of the others.
+      stubbed.push([first, contested]);
+      if (link.agreed.has(contested)) stubbed.push([contested, first]);
     }
   }
-  return { joined, disputed };
+  return { joined, stubbed };
 };

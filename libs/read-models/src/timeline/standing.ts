@@ -5,7 +5,7 @@ import { caseFlags } from './what-an-organisation-may-have.js';
 /** How an organisation stands to a case, as bits: `caseFlags`, and two that concern the view only. */
 export const standingFlags = {
   ...caseFlags,
-  /** Its own case is linked with this one in dispute. */
+  /** Its own case is linked with this one in dispute, and it sees stubs of this one. */
   disputed: 16,
   leads: 32,
 } as const;
@@ -18,8 +18,8 @@ export interface CaseStanding {
   readonly childMissing: boolean;
   /** The first, by id, of the cases joined with this one: the same for all of one child. */
   readonly child: CaseId;
-  /** The first, by id, of the cases joined with this one or linked with it in dispute: one timeline shows them. */
-  readonly timeline: CaseId;
+  /** The cases joined with this one or linked with it in dispute: one timeline shows those that the reader may know. */
+  readonly timeline: readonly CaseId[];
   readonly organisations: ReadonlyMap<OrganisationId, number>;
 }
 
@@ -27,6 +27,7 @@ export interface CaseStanding {
 export interface AgencyCase {
   readonly flags: number;
   readonly child: CaseId;
+  /** The first, by id, of the cases that its timeline shows together. */
   readonly timeline: CaseId;
   readonly visibleFrom: Instant;
 }
@@ -37,9 +38,9 @@ export interface AgencyCase {
  */
 export const standingsOf = (group: Group): ReadonlyMap<CaseId, CaseStanding> => {
   const ids = [...group.cases.keys()].sort();
-  const { joined, disputed } = joinsOf(group);
+  const { joined, stubbed } = joinsOf(group);
   const child = components(ids, joined);
-  const timeline = components(ids, [...joined, ...disputed]);
+  const timelines = gathered(components(ids, [...joined, ...stubbed]));
   const members = new Map<CaseId, OrganisationId[]>();
   const responsible = new Set<string>();
   const missing = new Set<CaseId>();
@@ -50,7 +51,7 @@ export const standingsOf = (group: Group): ReadonlyMap<CaseId, CaseStanding> => 
     if (people.responsible !== null) responsible.add(`${of} ${people.responsible}`);
     if (childMissing) missing.add(of);
   }
-  const contested = contestedWith(disputed, child);
+  const contested = seenAsStubs(stubbed, child);
   const standings = new Map<CaseId, CaseStanding>();
   for (const id of ids) {
     const of = child.get(id)!;
@@ -73,7 +74,7 @@ export const standingsOf = (group: Group): ReadonlyMap<CaseId, CaseStanding> => 
     standings.set(id, {
       childMissing: missing.has(of),
       child: of,
-      timeline: timeline.get(id)!,
+      timeline: timelines.get(id)!,
       organisations,
     });
   }
@@ -99,18 +100,23 @@ const components = (
   return new Map(ids.map((id) => [id, root(id)]));
 };
 
-/** For each child, by its first case: those that a dispute sets beside it. */
-const contestedWith = (
-  disputed: readonly (readonly [CaseId, CaseId])[],
+/** For each id, all ids of its component. */
+const gathered = (components: ReadonlyMap<CaseId, CaseId>): ReadonlyMap<CaseId, readonly CaseId[]> => {
+  const members = new Map<CaseId, CaseId[]>();
+  for (const [id, first] of components) members.set(first, [...(members.get(first) ?? []), id]);
+  return new Map([...components].map(([id, first]) => [id, members.get(first)!]));
+};
+
+/** For each child, by its first case: those whose organisations see stubs of it, because of a dispute. */
+const seenAsStubs = (
+  stubbed: readonly (readonly [CaseId, CaseId])[],
   child: ReadonlyMap<CaseId, CaseId>,
 ): ReadonlyMap<CaseId, ReadonlySet<CaseId>> => {
-  const beside = new Map<CaseId, Set<CaseId>>();
-  const add = (of: CaseId, other: CaseId) => beside.set(of, (beside.get(of) ?? new Set()).add(other));
-  for (const [a, b] of disputed) {
-    const [ofA, ofB] = [child.get(a), child.get(b)];
-    if (ofA === undefined || ofB === undefined || ofA === ofB) continue;
-    add(ofA, ofB);
-    add(ofB, ofA);
+  const seenBy = new Map<CaseId, Set<CaseId>>();
+  for (const [seeing, seen] of stubbed) {
+    const [ofSeeing, ofSeen] = [child.get(seeing), child.get(seen)];
+    if (ofSeeing === undefined || ofSeen === undefined || ofSeeing === ofSeen) continue;
+    seenBy.set(ofSeen, (seenBy.get(ofSeen) ?? new Set()).add(ofSeeing));
   }
-  return beside;
+  return seenBy;
 };

@@ -25,3 +25,50 @@ describe('what an organisation has', () => {
     expect(whole.now('lantern', contact)).toBeUndefined();
   });
 });
+
+describe('a record link in dispute', () => {
+  const disputedStory = (agreedBefore: boolean) => {
+    const tale = story();
+    tale.begin(policies.current.version);
+    const ours = tale.onCase('a')('ContactReceived', { by: 'lantern' });
+    tale.onCase('b')('ContactReceived', { by: 'northbridge' });
+    const theirs = tale.onCase('c')('ContactReceived', { by: 'easthaven' });
+    const link = tale.onLink('l', ['a', 'b', 'c']);
+    const proposed = link('RecordLinkProposed', { by: 'lantern' });
+    if (agreedBefore) link('RecordLinked', { by: 'easthaven', concerns: { agreedAsLead: ['c'] } });
+    link('LinkDisputed', { by: 'easthaven', concerns: { disputedFor: ['c'] } });
+    link('RecordLinked', { by: 'lantern', concerns: { agreedAsLead: ['a'] } });
+    const agreed = link('RecordLinked', { by: 'northbridge', concerns: { agreedAsLead: ['b'] } });
+    const whole = wholeView(policies);
+    for (const happened of tale.events) whole.take(happened);
+    return { whole, ours, theirs, proposed, agreed };
+  };
+
+  it('shows the case of who never agreed as stubs to those who did, from their agreement on', () => {
+    const { whole, theirs, agreed } = disputedStory(false);
+    for (const organisation of ['lantern', 'northbridge']) {
+      expect(whole.now(organisation, theirs)).toMatchObject({
+        level: 'stub',
+        handed: noParts,
+        from: agreed.header.recordedAt,
+      });
+    }
+  });
+
+  it('shows nothing of theirs to who never agreed, and names no case of theirs in its list', () => {
+    const { whole, ours, proposed } = disputedStory(false);
+    expect(whole.now('easthaven', ours)).toBeUndefined();
+    expect(whole.now('easthaven', proposed)).toMatchObject({ level: 'full' });
+    const listed = whole.allGroups().flatMap(({ agencyCases }) => [...agencyCases]);
+    expect(listed.filter(([, agencies]) => agencies.has('easthaven'))).toEqual([
+      ['c', new Map([...listed.find(([id]) => id === 'c')![1]].map(([id, kase]) => [id, kase]))],
+    ]);
+    expect(listed.find(([id]) => id === 'c')?.[1].get('easthaven')).toMatchObject({ timeline: 'c', child: 'c' });
+  });
+
+  it('shows stubs on both sides where the one who disputes had agreed before', () => {
+    const { whole, ours, theirs } = disputedStory(true);
+    expect(whole.now('easthaven', ours)).toMatchObject({ level: 'stub' });
+    expect(whole.now('lantern', theirs)).toMatchObject({ level: 'stub' });
+  });
+});
