@@ -80,13 +80,15 @@ interface CaseRow {
   readonly visible_from: string;
 }
 
-/** Who works with the child on one of its cases works with it on all of them. */
+/**
+ * Who works with the child on one of its cases works with it on all of them, and looks from them at a case in dispute.
+ */
 export const withRelationships = async (
   moment: Moment,
   { principal: { organisation } }: Reader,
   rows: readonly CaseRow[],
 ): Promise<readonly KnownCase[]> => {
-  const children = [...new Set(rows.map(({ child_id }) => child_id))];
+  const timelines = [...new Set(rows.map(({ timeline_id }) => timeline_id))];
   const relationships = await moment
     .selectFrom('agency_relationship as relationship')
     .innerJoin('agency_case as case', (join) =>
@@ -95,9 +97,10 @@ export const withRelationships = async (
         .onRef('case.case_id', '=', 'relationship.case_id'),
     )
     .where('relationship.organisation', '=', organisation)
-    .where('case.child_id', 'in', children.length === 0 ? [''] : children)
+    .where('case.timeline_id', 'in', timelines.length === 0 ? [''] : timelines)
     .where('relationship.until', 'is', null)
-    .select(['case.child_id', 'case.flags', 'relationship.person', 'relationship.relationship'])
+    .select(['case.child_id', 'case.timeline_id', 'case.flags'])
+    .select(['relationship.person', 'relationship.relationship'])
     .execute();
   return rows.map(({ case_id, flags, child_id, timeline_id, visible_from }) => ({
     caseId: case_id,
@@ -108,12 +111,14 @@ export const withRelationships = async (
     relationships: relationships
       .filter(
         (one) =>
-          one.child_id === child_id &&
+          (one.child_id === child_id || (inDispute(flags) && one.timeline_id === timeline_id)) &&
           (one.flags & (standingFlags.onCase | standingFlags.reviewInScope)) !== 0,
       )
       .map(({ person, relationship }) => ({ person, kind: relationship as RelationshipKind })),
   }));
 };
+
+const inDispute = (flags: number): boolean => (flags & standingFlags.disputed) !== 0;
 
 /** Whether the view of a case waits for an operator. It is asked of every case alike, known or not. */
 export const isParked = async (moment: Moment, caseId: CaseId): Promise<boolean> => {

@@ -70,7 +70,7 @@ export const caseFactsOf = (kase: KnownCase | undefined): CaseFacts =>
   caseFactsFrom(flagsForPolicy(kase?.flags ?? 0));
 
 const flagsForPolicy = (flags: number): number =>
-  (flags & toldToPolicy) | ((flags & standingFlags.childMissing) !== 0 ? caseFlags.childMissing : 0);
+  toldToPolicy(flags) | ((flags & standingFlags.childMissing) !== 0 ? caseFlags.childMissing : 0);
 
 /** What both give: of an entry the lower level, of its parts those in both. */
 export const lesserOf = (

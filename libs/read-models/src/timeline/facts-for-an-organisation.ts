@@ -63,7 +63,7 @@ const standingTo = (group: Group, entry: Entry, organisation: OrganisationId): S
   const standing = group.standings.get(caseId!);
   const flags = standing?.organisations.get(organisation) ?? 0;
   return {
-    ofCase: (flags & toldToPolicy) | (standing?.childMissing ? caseFlags.childMissing : 0),
+    ofCase: toldToPolicy(flags) | (standing?.childMissing ? caseFlags.childMissing : 0),
     disputed: (flags & standingFlags.disputed) !== 0,
     addressed: false,
     caseId: caseId!,
@@ -90,7 +90,7 @@ const standingToAll = (group: Group, entry: Entry, organisation: OrganisationId)
   }
   const onAll = (every & standingFlags.onCase) !== 0;
   return {
-    ofCase: ((onAll ? some : every) & toldToPolicy) | (childMissing ? caseFlags.childMissing : 0),
+    ofCase: toldToPolicy(onAll ? some : every) | (childMissing ? caseFlags.childMissing : 0),
     disputed: !onAll && (every & standingFlags.disputed) !== 0,
     addressed: !entry.recorderAndBoardOnly && (some & standingFlags.leads) !== 0,
     caseId: home ?? entry.cases[0]!,

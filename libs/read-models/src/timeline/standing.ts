@@ -10,8 +10,14 @@ export const standingFlags = {
   leads: 32,
 } as const;
 
-/** The bits of a standing that policy is told of. */
-export const toldToPolicy = caseFlags.onCase | caseFlags.responsible | caseFlags.reviewInScope;
+const ofPolicy = caseFlags.onCase | caseFlags.responsible | caseFlags.reviewInScope;
+
+/**
+ * What policy is told of a standing. A case in dispute is looked at from one's own case: that the link is in dispute
+ * is told of each event, and leaves a stub.
+ */
+export const toldToPolicy = (flags: number): number =>
+  (flags & ofPolicy) | ((flags & standingFlags.disputed) !== 0 ? caseFlags.onCase : 0);
 
 export interface CaseStanding {
   /** The child is missing, on this case or one joined with it. */

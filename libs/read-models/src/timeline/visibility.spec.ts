@@ -59,11 +59,12 @@ describe('a record link in dispute', () => {
     const { whole, ours, proposed } = disputedStory(false);
     expect(whole.now('easthaven', ours)).toBeUndefined();
     expect(whole.now('easthaven', proposed)).toMatchObject({ level: 'full' });
-    const listed = whole.allGroups().flatMap(({ agencyCases }) => [...agencyCases]);
-    expect(listed.filter(([, agencies]) => agencies.has('easthaven'))).toEqual([
-      ['c', new Map([...listed.find(([id]) => id === 'c')![1]].map(([id, kase]) => [id, kase]))],
-    ]);
-    expect(listed.find(([id]) => id === 'c')?.[1].get('easthaven')).toMatchObject({ timeline: 'c', child: 'c' });
+    const listed = whole
+      .allGroups()
+      .flatMap(({ agencyCases }) => [...agencyCases])
+      .filter(([, agencies]) => agencies.has('easthaven'))
+      .map(([id, agencies]) => ({ id, timeline: agencies.get('easthaven')?.timeline }));
+    expect(listed).toEqual([{ id: 'c', timeline: 'c' }]);
   });
 
   it('shows stubs on both sides where the one who disputes had agreed before', () => {
