@@ -11,20 +11,26 @@ import {
   stopOnSignals,
 } from '#platform';
 import { KeyFileUnusable, WrongKeyEncryptionKey } from '#sealing';
-import { PolicyCouldNotDecide, UnknownEventType } from './engines.js';
+import { DataFolderIncomplete } from './data-files.js';
+import { DirectoryUnreadable, PolicyCouldNotDecide, UnknownEventType } from './engines.js';
 import { greeting } from './greeting.js';
+import { CannotListen } from './listening.js';
 import { PolicyNotAsAdopted } from './policy-in-force.js';
 import { SampleRefused } from './samples/load-samples.js';
-import { startStandalone } from './standalone.js';
+import { NotForProduction, startStandalone } from './standalone.js';
 
 /** Errors that say in our own words what is wrong and what to do; every other is a fault of the program. */
 const told = [
+  CannotListen,
   CannotOpenEventLog,
   ConfigurationRefused,
   DatabaseUnusable,
+  DataFolderIncomplete,
   DataFolderUnusable,
   DevelopmentIssuerRefused,
+  DirectoryUnreadable,
   KeyFileUnusable,
+  NotForProduction,
   PolicyCouldNotDecide,
   PolicyNotAsAdopted,
   SampleRefused,
@@ -36,15 +42,25 @@ const told = [
 const main = async (): Promise<void> => {
   const configuration = readConfiguration(process.env, process.cwd());
   const log = createLogger({ level: configuration.logLevel, tellable: told, destination: process.stderr });
+  // Node's own way would print the message, which may hold anything. What goes on after this would go on half.
+  process.on('uncaughtException', (error) => {
+    log.fatal('something failed that nobody was waiting for; the process ends', { error });
+    process.exit(1);
+  });
   const shutdown = createShutdown(configuration.shutdownMilliseconds, log);
-  stopOnSignals(process, shutdown, ({ clean }) => process.exit(clean ? 0 : 1));
+  stopOnSignals(process, shutdown, ({ clean, notStopped }) => {
+    log.info('process stopped', { counts: { notStopped: notStopped.length } });
+    process.exit(clean ? 0 : 1);
+  });
   try {
     process.stdout.write('Throughline is starting.\n');
     const started = await startStandalone(configuration, log, shutdown);
     process.stdout.write(await greeting(started, configuration));
   } catch (problem) {
+    const wasStopped = shutdown.hasBegun();
     await shutdown.run();
-    throw problem;
+    // What fails because everything is being closed is no reason of its own; the signal's handler ends the process.
+    if (!wasStopped) throw problem;
   }
 };
 

@@ -1,27 +1,34 @@
-import { open, rm, stat } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { developmentAudience, developmentIssuerUrl } from '#identity';
 import { storyClock } from '#kernel';
 import { openAdministration, openRecording } from '#recording';
 import type { Engines } from './engines.js';
+import { fileExists } from './file-exists.js';
 import { adoptNewestPolicy } from './policy-in-force.js';
 import { loadSamples, type LoadedSamples } from './samples/load-samples.js';
 import type { Views } from './views.js';
 
 const marker = 'samples-incomplete';
 
-const exists = (file: string): Promise<boolean> =>
-  stat(file).then(
-    () => true,
-    (problem: NodeJS.ErrnoException) => {
-      if (problem.code === 'ENOENT') return false;
-      throw problem;
-    },
-  );
-
 /** Whether the sample cases are to be loaded: into an empty folder, or where loading was interrupted. */
 export const samplesAreDue = async ({ empty }: Engines, dataFolder: string): Promise<boolean> =>
-  empty || (await exists(join(dataFolder, marker)));
+  empty || (await fileExists(join(dataFolder, marker)));
+
+/** On the disk, with its name, before the first event is: after a power cut the folder is not empty any more. */
+const mark = async (dataFolder: string): Promise<void> => {
+  for (const [path, flags] of [
+    [join(dataFolder, marker), 'w'],
+    [dataFolder, 'r'],
+  ] as const) {
+    const handle = await open(path, flags, 0o600);
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+};
 
 const patience = { timeoutMs: 60_000 };
 
@@ -34,9 +41,7 @@ export const loadSampleCases = async (
   { reads, sight }: Views,
   dataFolder: string,
 ): Promise<LoadedSamples> => {
-  const file = await open(join(dataFolder, marker), 'w', 0o600);
-  await file.sync();
-  await file.close();
+  await mark(dataFolder);
   const clock = storyClock('2002-01-01T00:00:00.000Z');
   const ports = { store, sealing, policy: () => policies.current, directory, sight, clock };
   const recording = openRecording(ports);

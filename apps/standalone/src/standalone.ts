@@ -1,14 +1,21 @@
-import { createAuthentication, openDevelopmentIssuer, type FollowedDirectory } from '#identity';
+import {
+  createAuthentication,
+  developmentIssuerAllowed,
+  DevelopmentIssuerRefused,
+  openDevelopmentIssuer,
+  type FollowedDirectory,
+} from '#identity';
 import { systemClock, type CaseId } from '#kernel';
 import { createHealth, type Configuration, type Logger, type Shutdown } from '#platform';
 import { disclosureLog } from '#read-models';
 import { openAdministration, openRecording } from '#recording';
 import { createGateway, developmentSettings, productionSettings } from '../../gateway/src/index.js';
 import { developmentPeople } from './development-people.js';
-import { openEngines } from './engines.js';
+import { openEngines, watchLog } from './engines.js';
+import { listenOn, seeThatPortIsFree } from './listening.js';
 import { adoptNewestPolicy, policyInForce, PolicyNotAsAdopted } from './policy-in-force.js';
 import { loadSampleCases, samplesAreDue } from './sample-cases.js';
-import { openViews } from './views.js';
+import { openViews, untilViewsHave } from './views.js';
 
 /** The whole product in one process, on the embedded engines. */
 export interface Standalone {
@@ -18,6 +25,26 @@ export interface Standalone {
   /** The cases by the names of their stories, where the samples were loaded by this start. */
   readonly sampleCases: ReadonlyMap<string, CaseId> | null;
 }
+
+/** The embedded profile has keys and an issuer for development only. */
+export class NotForProduction extends Error {
+  override readonly name = 'NotForProduction';
+
+  constructor() {
+    super(
+      'NODE_ENV=production refuses the key file and the development issuer, and this program has no other keys and no ' +
+        'other issuer. It is for development and demonstration: start it without NODE_ENV=production, and record no real child.',
+    );
+  }
+}
+
+/** Refuses what can never serve, before anything is opened, made or changed. */
+const seeThatItMayServe = async ({ host, port, production }: Configuration): Promise<void> => {
+  if (production) throw new NotForProduction();
+  const allowed = developmentIssuerAllowed({ production, listeners: [host] });
+  if (!allowed.ok) throw new DevelopmentIssuerRefused(allowed.reason);
+  await seeThatPortIsFree(port, host);
+};
 
 /**
  * Starts everything, from the log up, and listens at last; what cannot be started is told by a typed error. `shutdown`
@@ -29,11 +56,12 @@ export const startStandalone = async (
   shutdown: Shutdown,
 ): Promise<Standalone> => {
   const { dataFolder, host, port, production } = configuration;
+  await seeThatItMayServe(configuration);
   const health = createHealth();
   const engines = await openEngines(configuration, log, shutdown);
   const { store, sealing, policies, directory } = engines;
+  watchLog(store, health);
   health.register({ name: 'directory', kind: 'ready', check: () => directory.health() });
-  // It refuses a listener that others can reach, so it is opened before anything is loaded or listens.
   const issuer = await openDevelopmentIssuer({
     production,
     listeners: [host],
@@ -77,6 +105,8 @@ export const startStandalone = async (
     },
   });
   shutdown.register('gateway', () => gateway.close());
-  await gateway.listen(port, host);
+  // After a crash the views may be behind the log, or be built anew. Half a history must not be answered as the whole.
+  await untilViewsHave(await store.head(), views, log, shutdown);
+  await listenOn(gateway, port, host);
   return { address: await gateway.getUrl(), directory, sampleCases: samples?.cases ?? null };
 };

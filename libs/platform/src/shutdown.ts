@@ -13,6 +13,8 @@ export interface Shutdown {
   register(name: string, stop: () => void | Promise<void>): void;
   /** Stops everything, once; a second call gets the same answer. */
   run(): Promise<ShutdownReport>;
+  /** Whether it was told to stop: what is still starting then need not go on. */
+  hasBegun(): boolean;
 }
 
 type Outcome = 'stopped' | 'failed' | 'too-late';
@@ -32,7 +34,6 @@ export const createShutdown = (withinMilliseconds: number, log: Logger): Shutdow
       const outcome = await stopOne(stop, Math.max(0, deadline - performance.now()), log);
       if (outcome !== 'stopped') notStopped.push(name);
     }
-    log.info('process stopped', { counts: { parts: parts.length, notStopped: notStopped.length } });
     return { clean: notStopped.length === 0, notStopped };
   };
 
@@ -41,6 +42,7 @@ export const createShutdown = (withinMilliseconds: number, log: Logger): Shutdow
       parts.push({ name, stop });
     },
     run: () => (running ??= stopAll()),
+    hasBegun: () => running !== undefined,
   };
 };
 

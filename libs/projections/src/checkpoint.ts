@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Position } from '#event-store';
+import { comparePositions, type Position } from '#event-store';
 import type { Projection } from './projection.js';
 import type { ProjectionTables } from './tables.js';
 
@@ -12,14 +12,25 @@ export class CheckpointMoved extends Error {
   }
 }
 
+/** Where a projection goes on, and whether that is the beginning because it stood beyond the end of the log. */
+export interface ReadyCheckpoint {
+  readonly position: Position | null;
+  readonly wasAhead: boolean;
+}
+
+const isBeyond = (position: Position | null, head: Position | null): boolean =>
+  position !== null && (head === null || comparePositions(position, head) > 0);
+
 /**
  * Makes the tables ready for this version of the projection and answers where to go on. A view of another version is
- * removed and begun again.
+ * removed and begun again, and so is one that has taken in more than the log holds: the log was put back to an older
+ * state, and the view shows what is no longer recorded and would miss what takes those places.
  */
 export const readyCheckpoint = async <Tables>(
   database: Kysely<Tables>,
   projection: Projection<Tables>,
-): Promise<Position | null> =>
+  head: Position | null,
+): Promise<ReadyCheckpoint> =>
   database.transaction().execute(async (transaction) => {
     const own = transaction as unknown as Transaction<ProjectionTables>;
     const stored = await own
@@ -27,7 +38,8 @@ export const readyCheckpoint = async <Tables>(
       .selectAll()
       .where('projection', '=', projection.name)
       .executeTakeFirst();
-    if (stored?.version === projection.version) return stored.position;
+    const wasAhead = isBeyond(stored?.position ?? null, head);
+    if (stored?.version === projection.version && !wasAhead) return { position: stored.position, wasAhead };
     await projection.tearDown(transaction);
     await projection.setUp(transaction);
     await own.deleteFrom('projection_checkpoint').where('projection', '=', projection.name).execute();
@@ -36,7 +48,7 @@ export const readyCheckpoint = async <Tables>(
       .insertInto('projection_checkpoint')
       .values({ projection: projection.name, version: projection.version, position: null })
       .execute();
-    return null;
+    return { position: null, wasAhead };
   });
 
 /**

@@ -39,6 +39,11 @@ export type ProjectionAlarm =
       readonly problem: Problem;
     }
   | {
+      /** It stood beyond the end of the log: somebody put an older log in the place of the one that it was built from. */
+      readonly kind: 'begun-again';
+      readonly projection: string;
+    }
+  | {
       /** One group waits for an operator; the rest goes on. */
       readonly kind: 'parked';
       readonly projection: string;

@@ -94,7 +94,10 @@ export const runProjection = <All extends Tables, Tables>(
   const follow = async (): Promise<void> => {
     await setUpProjectionTables(database as unknown as Kysely<ProjectionTables>);
     projection.forget();
-    position = await readyCheckpoint(database as unknown as Kysely<Tables>, projection);
+    const own = database as unknown as Kysely<Tables>;
+    const checkpoint = await readyCheckpoint(own, projection, await store.head());
+    position = checkpoint.position;
+    if (checkpoint.wasAhead) onAlarm({ kind: 'begun-again', projection: projection.name });
     ready = true;
     wake();
     const streams = projection.streams;

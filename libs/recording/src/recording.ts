@@ -2,6 +2,8 @@ import type { CaseState, Circumstances, Proposal } from '#casework';
 import { partsOf } from '#casework';
 import { ExpectationFailed, OutcomeUnknown, StoreUnavailable, TooLarge } from '#event-store';
 import { accepted, refused, type Instant, type Result } from '#kernel';
+import { DatabaseUnusable } from '#platform';
+import { KeyProviderUnavailable } from '#sealing';
 import type { Recorded, Recording, RecordingRefusal, RecordRequest } from './api.js';
 import { appendDrafted } from './append.js';
 import { caseworkOn, type CaseworkOn } from './casework-on.js';
@@ -58,7 +60,7 @@ const attempts = async <State>(act: Act<State>): Promise<Answer> => {
       if (problem instanceof ExpectationFailed) continue;
       // It may or may not be in the log. The next attempt looks for its ids before anything else.
       if (problem instanceof OutcomeUnknown) outcomeUnknown = true;
-      else if (problem instanceof StoreUnavailable) return refused({ code: 'UNAVAILABLE' });
+      else if (cannotServe(problem)) return refused({ code: 'UNAVAILABLE' });
       else if (problem instanceof TooLarge) {
         return refused({
           code: 'INVALID_INPUT',
@@ -71,6 +73,12 @@ const attempts = async <State>(act: Act<State>): Promise<Answer> => {
     outcomeUnknown ? { code: 'UNAVAILABLE' } : { code: 'CONFLICT', because: 'too-many-changes' },
   );
 };
+
+/** The log, the views or the keys cannot serve now; whoever asked may send the same action again. */
+const cannotServe = (problem: unknown): boolean =>
+  problem instanceof StoreUnavailable ||
+  problem instanceof DatabaseUnusable ||
+  problem instanceof KeyProviderUnavailable;
 
 const decideAndAppend = async <State>(act: Act<State>, loaded: LoadedStream<State>): Promise<Answer> => {
   const { ports, casework, request, valid, to } = act;

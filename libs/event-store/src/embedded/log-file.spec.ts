@@ -108,7 +108,8 @@ describe('the file of the embedded log', () => {
   it('says nothing of the path or the cause in its message, and keeps the cause', async () => {
     writeFileSync(file, 'Notes on a case.'.repeat(1_000));
     await expect(openEmbeddedEventStore({ file })).rejects.toMatchObject({
-      message: 'The file is not an event log; it was left as it is.',
+      message:
+        'The file of the event log (events.sqlite) is not an event log; it was left as it is. Restore the log from a backup.',
       cause: { errstr: 'file is not a database' },
     });
   });

@@ -120,6 +120,13 @@ const asCannotOpen = (error: unknown): CannotOpenEventLog => {
       return new CannotOpenEventLog('corrupt', options);
     case resultCode.notADatabase:
       return new CannotOpenEventLog('not-an-event-log', options);
+    case resultCode.noPermission:
+    case resultCode.readOnly:
+      return new CannotOpenEventLog('not-writable', options);
+    case resultCode.io:
+      return new CannotOpenEventLog('disk-failed', options);
+    case resultCode.full:
+      return new CannotOpenEventLog('no-space', options);
     case undefined:
     default:
       return new CannotOpenEventLog('unreadable', options);

@@ -1,5 +1,13 @@
 /** SQLite's primary result codes (https://www.sqlite.org/rescode.html) that decide what a failure means here. */
-export const resultCode = { busy: 5, corrupt: 11, full: 13, notADatabase: 26 } as const;
+export const resultCode = {
+  noPermission: 3,
+  busy: 5,
+  readOnly: 8,
+  io: 10,
+  corrupt: 11,
+  full: 13,
+  notADatabase: 26,
+} as const;
 
 /** The fields by which the driver tells what SQLite said; asked for by name, since a driver's class is its own. */
 const said = (error: unknown): { readonly errcode?: unknown; readonly errstr?: unknown } =>
