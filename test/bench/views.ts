@@ -211,17 +211,15 @@ const project = async (store: EventStore, file: string, events: number) => {
   return { seconds, memory };
 };
 
-const writtenTables = ['ledger', 'timeline_row', 'agency_event'] as const;
+const writtenTables = ['ledger', 'agency_event'] as const;
 
-/** Writes the rows of the three large tables again, a thousand events to a transaction, with nothing decided. */
+/** Writes the rows of the two large tables again, a thousand events to a transaction, with nothing decided. */
 const floor = (from: string, to: string, events: number): { seconds: number; rows: number } => {
   const source = new DatabaseSync(from);
   const target = new DatabaseSync(to);
   target.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000;');
   const made = source
-    .prepare(
-      `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name IN ('ledger', 'timeline_row', 'agency_event')`,
-    )
+    .prepare(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name IN ('ledger', 'agency_event')`)
     .all() as { sql: string }[];
   for (const { sql } of made) target.exec(sql);
   let nanoseconds = 0n;

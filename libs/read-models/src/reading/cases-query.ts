@@ -79,8 +79,7 @@ const casesSeen = async (
   );
   const rows = await moment
     .selectFrom('agency_event')
-    .select(['case_id', 'level', 'handed', 'withheld', 'flags', 'disclosed', 'held', 'not_for_immigration'])
-    .select('never_to')
+    .select(['case_id', 'given', 'facts'])
     .distinct()
     .where('organisation', '=', organisation)
     .where('case_id', 'in', some.length === 0 ? [''] : some.map(({ caseId }) => caseId))

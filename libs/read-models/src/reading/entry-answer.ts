@@ -12,26 +12,26 @@ export const entryAnswer = (
   directory: Directory,
 ): Entry => {
   const stub = told.level === 'stub';
-  const organisation = directory.organisation(row.recorder);
+  const organisation = directory.organisation(row.header.organisation);
   const type = stub ? null : row.type;
   return {
     eventId: row.event_id,
     caseId: row.case_id,
     level: told.level,
     type,
-    version: type === null ? null : (declarationOf(type)?.version ?? row.version),
-    occurred: row.occurred,
-    recordedAt: stub ? null : row.recorded_at,
-    organisation: row.recorder,
-    kindOfWork: row.kind_of_work,
+    version: type === null ? null : (declarationOf(type)?.version ?? row.header.version),
+    occurred: row.header.occurred,
+    recordedAt: stub ? null : row.header.recordedAt,
+    organisation: row.header.organisation,
+    kindOfWork: row.header.kindOfWork,
     relations,
     marks,
     details,
     withheld: told.withheld,
     contactPoint: stub
       ? {
-          organisation: row.recorder,
-          name: organisation?.name ?? row.recorder,
+          organisation: row.header.organisation,
+          name: organisation?.name ?? row.header.organisation,
           reach: organisation?.contactPoint ?? null,
         }
       : null,

@@ -3,7 +3,8 @@ import type { Position } from '#event-store';
 import type { CaseId, EventId, Instant, OrganisationId } from '#kernel';
 import type { SealedPart } from '#sealing';
 import type { TimelineCursor } from '../api.js';
-import { given, type Given } from '../timeline/given.js';
+import { given } from '../timeline/given.js';
+import type { ToldOfHeader } from '../timeline/material.js';
 import type { Moment } from './moment.js';
 import { lesserOf, type Narrow, type Narrowed, type RowFacts } from './narrow-for-a-person.js';
 
@@ -20,17 +21,10 @@ export interface EntryRow extends RowFacts {
   readonly visible_from: Instant;
   readonly policy_version: string;
   readonly type: string | null;
-  readonly version: number | null;
-  readonly occurred: string;
-  readonly recorded_at: Instant | null;
-  readonly recorder: OrganisationId;
-  readonly kind_of_work: string;
-  readonly header_digest: string | null;
+  readonly header: ToldOfHeader;
   readonly parts: string;
-  /** What was given at the instant that is looked back to; null where that is now. */
-  readonly then_level: string | null;
-  readonly then_handed: PartSet | null;
-  readonly then_withheld: string | null;
+  /** What was given at the instant that is looked back to; null where that is what is given now. */
+  readonly then: string | null;
 }
 
 export interface RowsWanted {
@@ -43,26 +37,17 @@ export interface RowsWanted {
   readonly limit?: number;
 }
 
-const nowColumns = [
+const columns = [
   'now.event_id',
   'now.case_id',
   'now.position',
   'now.occurred_earliest',
-  'now.level',
-  'now.handed',
-  'now.withheld',
-  'now.flags',
-  'now.disclosed',
-  'now.held',
-  'now.not_for_immigration',
-  'now.never_to',
+  'now.given',
+  'now.visible_from',
+  'now.policy_version',
+  'now.facts',
   'now.type',
-  'now.version',
-  'now.occurred',
-  'now.recorded_at',
-  'now.recorder',
-  'now.kind_of_work',
-  'now.header_digest',
+  'now.header',
   'now.parts',
 ] as const;
 
@@ -75,11 +60,17 @@ export const entryRows = async (moment: Moment, wanted: RowsWanted): Promise<rea
   let query = moment
     .selectFrom('agency_event as now')
     .where('now.organisation', '=', organisation)
-    .select(nowColumns)
+    .select(columns)
     .orderBy('now.occurred_earliest')
     .orderBy('now.position');
   if (events === undefined) query = query.where('now.case_id', 'in', cases.length === 0 ? [''] : [...cases]);
-  else query = query.where('now.event_id', 'in', events.length === 0 ? [''] : [...events]);
+  else {
+    const places = moment
+      .selectFrom('ledger')
+      .select('ledger.position')
+      .where('ledger.event_id', 'in', events.length === 0 ? [''] : [...events]);
+    query = query.where('now.position', 'in', places);
+  }
   if (types !== undefined) query = query.where('now.type', 'in', types.length === 0 ? [''] : [...types]);
   if (limit !== undefined) query = query.limit(limit);
   if (after !== undefined) {
@@ -93,30 +84,39 @@ export const entryRows = async (moment: Moment, wanted: RowsWanted): Promise<rea
       ]),
     );
   }
-  if (asOf === null) {
-    const rows = await query.select(['now.visible_from', 'now.policy_version']).execute();
-    return rows.map((row) => ({ ...row, then_level: null, then_handed: null, then_withheld: null }));
-  }
+  if (asOf === null)
+    return (await query.execute()).map((row) => ({ ...row, header: told(row.header), then: null }));
   const rows = await query
-    .innerJoin('timeline_row as then', (join) =>
+    .leftJoin('agency_event_past as past', (join) =>
       join
-        .onRef('then.organisation', '=', 'now.organisation')
-        .onRef('then.event_id', '=', 'now.event_id')
-        .on('then.visible_from', '<=', asOf)
-        .on((eb) => eb.or([eb('then.visible_until', 'is', null), eb('then.visible_until', '>', asOf)])),
+        .onRef('past.organisation', '=', 'now.organisation')
+        .onRef('past.position', '=', 'now.position')
+        .on('past.visible_from', '<=', asOf)
+        .on('past.visible_until', '>', asOf),
     )
-    .select(['then.visible_from', 'then.policy_version'])
+    .where((eb) => eb.or([eb('now.visible_from', '<=', asOf), eb('past.sequence', 'is not', null)]))
     .select([
-      'then.level as then_level',
-      'then.handed as then_handed',
-      'then.withheld as then_withheld',
-      'then.sequence as then_sequence',
+      'past.given as past_given',
+      'past.visible_from as past_from',
+      'past.policy_version as past_policy',
     ])
-    .orderBy('then.sequence')
+    .orderBy('past.sequence')
     .execute();
-  // Times of linked cases may overlap by the difference of their clocks: of two rows the later one holds.
-  return [...new Map(rows.map((row) => [row.event_id, row])).values()];
+  const found = new Map<EventId, EntryRow>();
+  for (const { past_given, past_from, past_policy, ...row } of rows) {
+    const now = { ...row, header: told(row.header), then: null };
+    // Times of linked cases may overlap by the difference of their clocks: of several rows the last one holds.
+    if (row.visible_from <= asOf || past_given === null || past_from === null || past_policy === null)
+      found.set(row.event_id, now);
+    else {
+      const then = { then: past_given, visible_from: past_from, policy_version: past_policy };
+      found.set(row.event_id, { ...now, ...then });
+    }
+  }
+  return [...found.values()];
 };
+
+const told = (header: string): ToldOfHeader => JSON.parse(header) as ToldOfHeader;
 
 /** What this reader gets of rows; those of which nothing is left out. */
 export const visibleOf = (rows: readonly EntryRow[], narrow: Narrow): readonly VisibleEntry[] => {
@@ -124,14 +124,11 @@ export const visibleOf = (rows: readonly EntryRow[], narrow: Narrow): readonly V
   for (const row of rows) {
     const now = narrow(row);
     if (now === null) continue;
-    const told = row.then_level === null ? now : lesserOf(thenGiven(row), now);
+    const told = row.then === null ? now : lesserOf(given(row.then), now);
     if (told !== null) visible.push({ row, told });
   }
   return visible;
 };
-
-const thenGiven = (row: EntryRow): Given =>
-  given(row.then_level as Given['level'], row.then_handed ?? 0, row.then_withheld ?? '');
 
 /** The sealed parts of a row that are handed over and were asked for. */
 export const sealedParts = ({ row, told }: VisibleEntry, selected: PartSet): readonly SealedPart[] => {

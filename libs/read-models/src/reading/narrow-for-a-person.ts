@@ -4,6 +4,7 @@ import type { CaseId } from '#kernel';
 import { type CaseFacts, type EntryLevel, type SharingPolicy, type WithheldPart } from '#sharing-policy';
 import type { Reader, ToldLevel } from '../api.js';
 import { given as givenFrom, type Given } from '../timeline/given.js';
+import { factsFromText } from '../timeline/row.js';
 import { standingFlags, toldToPolicy } from '../timeline/standing.js';
 import { caseFactsFrom, caseFlags, eventFactsFrom } from '../timeline/what-an-organisation-may-have.js';
 import type { KnownCase } from './moment.js';
@@ -12,14 +13,8 @@ import { neverToReader, personFactsOn, policyReader } from './person-facts.js';
 /** What a row tells of what its organisation has, and of the facts behind it. */
 export interface RowFacts {
   readonly case_id: CaseId;
-  readonly level: string;
-  readonly handed: PartSet;
-  readonly withheld: string;
-  readonly flags: number;
-  readonly disclosed: PartSet;
-  readonly held: PartSet;
-  readonly not_for_immigration: PartSet;
-  readonly never_to: string | null;
+  readonly given: string;
+  readonly facts: string;
 }
 
 /** What one person gets of an entry. */
@@ -47,18 +42,13 @@ export const narrowFor = (
   return (row) => {
     const person = people.get(row.case_id);
     if (person === undefined) return null;
-    const organisation = givenFrom(row.level as Given['level'], row.handed, row.withheld);
-    const neverTo = row.never_to === null ? [] : (JSON.parse(row.never_to) as readonly string[]);
+    const organisation = givenFrom(row.given);
+    const eventFacts = factsFromText(row.facts);
+    const neverTo = neverToReader(reader, directory, eventFacts.neverTo);
     const decision = policy.entryForPerson(
-      policyReader(reader, { ...person, neverTo: neverToReader(reader, directory, neverTo) }),
+      policyReader(reader, { ...person, neverTo }),
       facts.get(row.case_id) ?? caseFactsOf(undefined),
-      eventFactsFrom({
-        flags: row.flags,
-        disclosed: row.disclosed,
-        held: row.held,
-        notForImmigration: row.not_for_immigration,
-        neverTo,
-      }),
+      eventFactsFrom(eventFacts),
       organisation.handed | organisation.named,
     );
     return lesserOf(organisation, decision);

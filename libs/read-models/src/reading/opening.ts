@@ -36,7 +36,7 @@ export const openEntries = async (
     sealedParts(entry, selected).map((sealed) => ({ entry, sealed })),
   );
   const opened = await sealing.openParts(
-    parts.map(({ entry, sealed }) => ({ headerDigest: entry.row.header_digest ?? '', sealed })),
+    parts.map(({ entry, sealed }) => ({ headerDigest: entry.row.header.digest ?? '', sealed })),
   );
   const byEvent = new Map<EventId, { entry: VisibleEntry; parts: Map<PartName, PartValues> }>();
   for (const [index, result] of opened.entries()) {
@@ -53,8 +53,8 @@ export const openEntries = async (
 
 const detailsOf = ({ row }: VisibleEntry, parts: ReadonlyMap<PartName, PartValues>): Details => {
   const declaration = declarationOf(row.type ?? '');
-  if (declaration === undefined || row.version === null) return {};
-  const details = upcastDetails(declaration, row.version, detailsFrom(parts));
+  if (declaration === undefined || row.header.version === null) return {};
+  const details = upcastDetails(declaration, row.header.version, detailsFrom(parts));
   return onlyOf(declaration, details, partSet(parts.keys()));
 };
 

@@ -24,15 +24,16 @@ export const sight = ({ database }: Pick<ReadPorts, 'database'>): Sight => ({
   seenBy: async (organisation, events) => {
     if (events.length === 0) return new Map();
     const rows = await database
-      .selectFrom('agency_event')
-      .innerJoin('ledger', 'ledger.event_id', 'agency_event.event_id')
+      .selectFrom('ledger')
+      .innerJoin('agency_event', 'agency_event.position', 'ledger.position')
       .where('agency_event.organisation', '=', organisation)
-      .where('agency_event.event_id', 'in', [...events])
-      .select(['ledger.header', 'agency_event.level'])
+      .where('ledger.event_id', 'in', [...events])
+      .select(['ledger.header', 'agency_event.type'])
       .execute();
-    const seen = rows.map(({ header, level }) => ({
+    const seen = rows.map(({ header, type }) => ({
       header: JSON.parse(header) as EventHeader,
-      asStub: level === 'stub',
+      // A stub has no type.
+      asStub: type === null,
     }));
     return new Map(seen.map((event) => [event.header.id, event]));
   },

@@ -118,8 +118,7 @@ export const seesSomething = async (
 ): Promise<boolean> => {
   const rows = await moment
     .selectFrom('agency_event')
-    .select(['case_id', 'level', 'handed', 'withheld', 'flags', 'disclosed', 'held', 'not_for_immigration'])
-    .select('never_to')
+    .select(['case_id', 'given', 'facts'])
     .distinct()
     .where('organisation', '=', organisation)
     .where('case_id', 'in', cases.length === 0 ? [''] : [...cases])

@@ -55,8 +55,8 @@ const summarised = (
   eventId: row.event_id,
   caseId: row.case_id,
   type: told.level === 'stub' ? null : row.type,
-  occurred: row.occurred,
-  organisation: row.recorder,
+  occurred: row.header.occurred,
+  organisation: row.header.organisation,
   relations,
   marks,
 });

@@ -39,7 +39,7 @@ export const changesOfCases = (
 const casesIn = (changes: readonly RowChange[]): ReadonlySet<CaseId> => {
   const cases = new Set<CaseId>();
   for (const change of changes) {
-    if (change.kind === 'published' || change.kind === 'facts-changed') cases.add(change.caseId);
+    if (change.kind === 'published') cases.add(change.row.caseId);
     if (change.kind !== 'ended' && change.kind !== 'facts-changed') continue;
     for (const id of change.entry.cases) cases.add(id);
   }

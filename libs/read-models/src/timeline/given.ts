@@ -8,40 +8,34 @@ export interface Given {
   readonly withheld: readonly WithheldPart[];
   /** The parts in `withheld`. */
   readonly named: PartSet;
-  /** `withheld` as text for a column. */
-  readonly withheldText: string;
+  /** All of it as text for a column, e.g. `partial 3 police.told=not-shared`. */
+  readonly text: string;
 }
 
 const known = new Map<string, Given>();
 
 /** What a decision gives; null where it gives nothing at all. */
 export const givenBy = ({ level, handed, withheld }: EntryDecision): Given | null =>
-  level === 'none' ? null : given(level, handed, withheldAsText(withheld));
+  level === 'none'
+    ? null
+    : given([level, handed, ...withheld.map(({ part, reason }) => `${part}=${reason}`)].join(' '));
 
-/** The one object for these values. There are few: a level, and sets of parts that policies name together. */
-export const given = (level: Given['level'], handed: PartSet, withheldText: string): Given => {
-  const key = `${level} ${handed} ${withheldText}`;
-  const before = known.get(key);
+/** The one object for a text. There are few: a level, and sets of parts that policies name together. */
+export const given = (text: string): Given => {
+  const before = known.get(text);
   if (before !== undefined) return before;
-  const withheld = withheldFromText(withheldText);
+  const [level, handed, ...pairs] = text.split(' ');
+  const withheld = pairs.map((pair) => {
+    const [part, reason] = pair.split('=');
+    return { part, reason } as WithheldPart;
+  });
   const fresh: Given = {
-    level,
-    handed,
+    level: level as Given['level'],
+    handed: Number(handed),
     withheld,
     named: partSet(withheld.map(({ part }) => part)),
-    withheldText,
+    text,
   };
-  known.set(key, fresh);
+  known.set(text, fresh);
   return fresh;
 };
-
-const withheldAsText = (withheld: readonly WithheldPart[]): string =>
-  withheld.map(({ part, reason }) => `${part}=${reason}`).join(' ');
-
-const withheldFromText = (text: string): readonly WithheldPart[] =>
-  text === ''
-    ? []
-    : text.split(' ').map((pair) => {
-        const [part, reason] = pair.split('=');
-        return { part, reason } as WithheldPart;
-      });

@@ -3,9 +3,10 @@ import type { EventHeader } from '#casework';
 import type { Position } from '#event-store';
 import type { CaseId } from '#kernel';
 import { casesOf } from './entry.js';
-import { given, type Given } from './given.js';
+import { given } from './given.js';
 import { emptyGroup, mergeGroups, type Group } from './group.js';
 import { inRuns } from './insert-rows.js';
+import { factsFromText } from './row.js';
 import type { CaseGroupTable, TimelineTables } from './tables.js';
 import { foldOnly } from './take-event.js';
 import { standingsOf } from './standing.js';
@@ -200,32 +201,19 @@ export class GroupNotInLedger extends Error {
 const loadRows = async (reading: Reading, group: Group, cases: CaseId[]): Promise<void> => {
   const rows = await reading
     .selectFrom('agency_event')
-    .select([
-      'organisation',
-      'event_id',
-      'case_id',
-      'sequence',
-      'level',
-      'handed',
-      'withheld',
-      'visible_from',
-    ])
-    .select(['flags', 'disclosed', 'held', 'not_for_immigration', 'never_to'])
+    .select(['organisation', 'event_id', 'case_id', 'sequence', 'cause_id', 'given', 'visible_from'])
+    .select(['policy_version', 'facts'])
     .where('case_id', 'in', cases)
     .execute();
   for (const row of rows) {
     group.byId.get(row.event_id)?.rows.set(row.organisation, {
-      given: given(row.level as Given['level'], row.handed, row.withheld),
+      given: given(row.given),
       caseId: row.case_id,
       sequence: row.sequence,
       visibleFrom: row.visible_from,
-      facts: {
-        flags: row.flags,
-        disclosed: row.disclosed,
-        held: row.held,
-        notForImmigration: row.not_for_immigration,
-        neverTo: row.never_to === null ? [] : (JSON.parse(row.never_to) as string[]),
-      },
+      cause: row.cause_id,
+      policyVersion: row.policy_version,
+      facts: factsFromText(row.facts),
     });
     const counts = group.rowCounts.get(row.case_id) ?? new Map<string, number>();
     group.rowCounts.set(row.case_id, counts.set(row.organisation, (counts.get(row.organisation) ?? 0) + 1));

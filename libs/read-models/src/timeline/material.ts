@@ -1,7 +1,7 @@
 import { declarationOf, hasPart, type EventHeader, type PartSet } from '#casework';
 import { LRUCache } from 'lru-cache';
 import type { Position, RecordedEvent } from '#event-store';
-import { parseOccurred, type Instant } from '#kernel';
+import { parseOccurred, type Instant, type OrganisationId } from '#kernel';
 import { fromStored, headerDigest, type SealedPart } from '#sealing';
 
 /** An event as the rows of agencies are made from it. */
@@ -57,3 +57,24 @@ export const material = (position: Position, header: EventHeader, parts: readonl
 /** Those sealed parts that are handed over, as JSON for a column; it is the same text for everyone who has the same. */
 export const partsAsText = ({ parts }: Material, handed: PartSet): string =>
   JSON.stringify(parts.filter(({ part }) => hasPart(handed, part)));
+
+/** What of a header an agency is handed: nothing of who else may have the event, nor why. */
+export interface ToldOfHeader {
+  readonly occurred: string;
+  readonly organisation: OrganisationId;
+  readonly kindOfWork: string;
+  /** The rest is null for a stub. */
+  readonly version: number | null;
+  readonly recordedAt: Instant | null;
+  /** What the parts are bound to. */
+  readonly digest: string | null;
+}
+
+export const toldOfHeader = (from: Material, stub: boolean): ToldOfHeader => ({
+  occurred: from.header.occurred,
+  organisation: from.header.recordedBy.organisation,
+  kindOfWork: from.kindOfWork,
+  version: stub ? null : from.header.version,
+  recordedAt: stub ? null : from.header.recordedAt,
+  digest: stub ? null : from.headerDigest,
+});

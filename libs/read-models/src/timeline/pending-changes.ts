@@ -4,19 +4,14 @@ import type { CaseId, EventId, OrganisationId } from '#kernel';
 import type { Material } from './material.js';
 import type { RowChange } from './row-change.js';
 import type { AgencyCase } from './standing.js';
-import type { AgencyRelationshipTable, CaseGroupTable, LedgerTable, TimelineRowTable } from './tables.js';
+import type { AgencyEventPastTable, AgencyRelationshipTable, CaseGroupTable, LedgerTable } from './tables.js';
 
 export type Published = Extract<RowChange, { kind: 'published' }>;
-type FactsChanged = Extract<RowChange, { kind: 'facts-changed' }>;
-
-export type Ending = Required<
-  Pick<TimelineRowTable, 'organisation' | 'sequence' | 'visible_until' | 'visible_until_position'> &
-    Pick<TimelineRowTable, 'ending_sequence' | 'ending_cause_id'>
->;
+export type FactsChanged = Extract<RowChange, { kind: 'facts-changed' }>;
 
 /** What an organisation has of an event after all that is pending; `gone` where nothing. */
 export type AgencyEventNow =
-  | { readonly now: 'gone'; readonly organisation: OrganisationId; readonly eventId: EventId }
+  | { readonly now: 'gone'; readonly organisation: OrganisationId; readonly position: Position }
   | { readonly now: 'had'; readonly had: Published; readonly mayBeThere: boolean }
   | { readonly now: 'other-facts'; readonly change: FactsChanged };
 
@@ -24,8 +19,7 @@ export type AgencyEventNow =
 export interface Pending {
   readonly ledger: LedgerTable[];
   readonly materials: Map<EventId, Material>;
-  readonly rows: Map<string, TimelineRowTable>;
-  readonly endings: Ending[];
+  readonly past: AgencyEventPastTable[];
   readonly events: Map<string, AgencyEventNow>;
   readonly relations: Map<
     string,
@@ -48,8 +42,7 @@ export interface Pending {
 export const nothingPending = (): Pending => ({
   ledger: [],
   materials: new Map(),
-  rows: new Map(),
-  endings: [],
+  past: [],
   events: new Map(),
   relations: new Map(),
   cases: new Map(),
@@ -72,18 +65,43 @@ export const addPending = (
     const { organisation } = change;
     switch (change.kind) {
       case 'published':
-        published(pending, change, cause, position);
+        pending.sequencesMoved.add(organisation);
+        pending.events.set(key(organisation, change.entry.id), {
+          now: 'had',
+          had: change,
+          // An event that has just come in cannot be there yet; any other may.
+          mayBeThere: change.entry.position !== position,
+        });
         break;
       case 'ended': {
-        ended(pending, change, cause, position);
+        const { entry, row, endingSequence, visibleUntil } = change;
+        pending.sequencesMoved.add(organisation);
+        pending.events.set(key(organisation, entry.id), {
+          now: 'gone',
+          organisation,
+          position: entry.position,
+        });
+        pending.past.push({
+          organisation,
+          position: entry.position,
+          event_id: entry.id,
+          case_id: row.caseId,
+          sequence: row.sequence,
+          cause_id: row.cause,
+          given: row.given.text,
+          policy_version: row.policyVersion,
+          visible_from: row.visibleFrom,
+          visible_until: visibleUntil,
+          ending_sequence: endingSequence,
+          ending_cause_id: cause.id,
+        });
         break;
       }
       case 'facts-changed': {
         const at = key(organisation, change.entry.id);
         const before = pending.events.get(at);
-        const { caseId, facts } = change;
-        if (before?.now === 'had')
-          pending.events.set(at, { ...before, had: { ...before.had, caseId, facts } });
+        const { row } = change;
+        if (before?.now === 'had') pending.events.set(at, { ...before, had: { ...before.had, row } });
         else pending.events.set(at, { now: 'other-facts', change });
         break;
       }
@@ -109,55 +127,4 @@ export const addPending = (
       }
     }
   }
-};
-
-const published = (pending: Pending, change: Published, cause: EventHeader, position: Position): void => {
-  const { organisation, entry, given, sequence } = change;
-  const at = key(organisation, entry.id);
-  pending.events.set(at, {
-    now: 'had',
-    had: change,
-    // An event that has just come in cannot be there yet; any other may.
-    mayBeThere: entry.position !== position,
-  });
-  pending.rows.set(key(organisation, sequence), {
-    organisation,
-    sequence,
-    event_id: entry.id,
-    case_id: change.caseId,
-    cause_id: cause.id,
-    level: given.level,
-    handed: given.handed,
-    withheld: given.withheldText,
-    policy_version: change.policyVersion,
-    visible_from: change.visibleFrom,
-    visible_from_position: position,
-    visible_until: null,
-    visible_until_position: null,
-    ending_sequence: null,
-    ending_cause_id: null,
-  });
-  pending.sequencesMoved.add(organisation);
-};
-
-const ended = (
-  pending: Pending,
-  change: Extract<RowChange, { kind: 'ended' }>,
-  cause: EventHeader,
-  position: Position,
-): void => {
-  const { organisation, entry, sequence, endingSequence, visibleUntil } = change;
-  const ending: Ending = {
-    organisation,
-    sequence,
-    visible_until: visibleUntil,
-    visible_until_position: position,
-    ending_sequence: endingSequence,
-    ending_cause_id: cause.id,
-  };
-  const row = pending.rows.get(key(organisation, sequence));
-  if (row === undefined) pending.endings.push(ending);
-  else Object.assign(row, ending);
-  pending.events.set(key(organisation, entry.id), { now: 'gone', organisation, eventId: entry.id });
-  pending.sequencesMoved.add(organisation);
 };

@@ -1,8 +1,7 @@
 import type { Relation } from '#casework';
 import type { CaseId, EventId, Instant, OrganisationId, PersonId } from '#kernel';
 import type { Entry } from './entry.js';
-import type { Given } from './given.js';
-import type { FactsOfEvent } from './row.js';
+import type { Row } from './row.js';
 import type { AgencyCase } from './standing.js';
 
 export type RelationshipKind = 'allocated' | 'investigating' | 'guardian' | 'reviewing';
@@ -12,19 +11,13 @@ export type RowChange = { readonly organisation: OrganisationId } & (
   | {
       readonly kind: 'published';
       readonly entry: Entry;
-      readonly caseId: CaseId;
-      readonly given: Given;
-      readonly facts: FactsOfEvent;
-      readonly sequence: number;
-      readonly visibleFrom: Instant;
-      /** The policy under which it was decided. */
-      readonly policyVersion: string;
+      readonly row: Row;
     }
   | {
       readonly kind: 'ended';
       readonly entry: Entry;
-      /** Of the row that ends. */
-      readonly sequence: number;
+      /** The row that ends. */
+      readonly row: Row;
       readonly endingSequence: number;
       readonly visibleUntil: Instant;
     }
@@ -32,8 +25,7 @@ export type RowChange = { readonly organisation: OrganisationId } & (
   | {
       readonly kind: 'facts-changed';
       readonly entry: Entry;
-      readonly caseId: CaseId;
-      readonly facts: FactsOfEvent;
+      readonly row: Row;
     }
   /** Which relations of an event the organisation is told of. */
   | { readonly kind: 'related'; readonly source: EventId; readonly relations: readonly Relation[] }

@@ -1,5 +1,5 @@
 import type { PartSet } from '#casework';
-import type { CaseId, Instant } from '#kernel';
+import type { CaseId, EventId, Instant } from '#kernel';
 import type { Given } from './given.js';
 
 /**
@@ -23,5 +23,24 @@ export interface Row {
   readonly caseId: CaseId;
   readonly sequence: number;
   readonly visibleFrom: Instant;
-  facts: FactsOfEvent;
+  /** The event because of which the row came. */
+  readonly cause: EventId;
+  /** The policy under which it was decided. */
+  readonly policyVersion: string;
+  readonly facts: FactsOfEvent;
 }
+
+/** The facts as text for a column: the same facts are the same text. */
+export const factsAsText = ({ flags, disclosed, held, notForImmigration, neverTo }: FactsOfEvent): string =>
+  JSON.stringify([flags, disclosed, held, notForImmigration, ...neverTo]);
+
+export const factsFromText = (text: string): FactsOfEvent => {
+  const [flags, disclosed, held, notForImmigration, ...neverTo] = JSON.parse(text) as [
+    number,
+    PartSet,
+    PartSet,
+    PartSet,
+    ...string[],
+  ];
+  return { flags, disclosed, held, notForImmigration, neverTo };
+};

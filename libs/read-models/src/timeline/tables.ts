@@ -7,7 +7,7 @@ import type { CaseId, EventId, Instant, OrganisationId, PersonId } from '#kernel
  * are whole numbers. Nothing here is written for one SQL dialect.
  */
 
-/** The events as they were stored. The projector's alone: no query of a reader looks at it. */
+/** The events as they were stored. The projector's alone: a query of a reader only finds the place of an event in it. */
 export interface LedgerTable {
   position: Position;
   event_id: EventId;
@@ -30,56 +30,47 @@ export interface CaseGroupTable {
   first_position: Position;
 }
 
-/** What an organisation has had, from when until when: added to, and ended once. */
-export interface TimelineRowTable {
-  organisation: OrganisationId;
-  sequence: number;
-  event_id: EventId;
-  case_id: CaseId;
-  /** The event because of which the row came. */
-  cause_id: EventId;
-  level: string;
-  handed: number;
-  /** The parts named as withheld, each with its reason. */
-  withheld: string;
-  policy_version: string;
-  visible_from: Instant;
-  visible_from_position: Position;
-  visible_until: Instant | null;
-  visible_until_position: Position | null;
-  ending_sequence: number | null;
-  ending_cause_id: EventId | null;
-}
-
-/** What an organisation has now: one row for each event, with those sealed parts that it may have, and no others. */
+/**
+ * What an organisation has now: one row for each event, with those sealed parts that it may have, and no others. When
+ * it ends, or is replaced, it goes to `agency_event_past` with the instant until which it was visible.
+ */
 export interface AgencyEventTable {
   organisation: OrganisationId;
+  position: Position;
   event_id: EventId;
   case_id: CaseId;
-  position: Position;
   occurred_earliest: Instant;
   sequence: number;
-  level: string;
-  handed: number;
-  withheld: string;
+  /** The event because of which the row came. */
+  cause_id: EventId;
+  /** The level, the parts handed over, and the parts named as withheld, each with its reason (`Given`). */
+  given: string;
   visible_from: Instant;
   policy_version: string;
-  /** The facts from which a person's share is decided; never handed over. */
-  flags: number;
-  disclosed: number;
-  held: number;
-  not_for_immigration: number;
-  never_to: string | null;
-  /** What of the header is handed over at this level: a stub has no type and no instant of recording. */
+  /** The facts from which a person's share is decided (`FactsOfEvent`); never handed over. */
+  facts: string;
+  /** Null for a stub. */
   type: string | null;
-  version: number | null;
-  occurred: string;
-  recorded_at: Instant | null;
-  recorder: OrganisationId;
-  kind_of_work: string;
-  /** The digest that the parts are bound to; null where there are none. */
-  header_digest: string | null;
+  /** What of the header is handed over at this level, as JSON (`ToldOfHeader`). */
+  header: string;
+  /** The sealed parts, as JSON. */
   parts: string;
+}
+
+/** What an organisation had, from when until when. Only ever added to. */
+export interface AgencyEventPastTable {
+  organisation: OrganisationId;
+  position: Position;
+  event_id: EventId;
+  case_id: CaseId;
+  sequence: number;
+  cause_id: EventId;
+  given: string;
+  policy_version: string;
+  visible_from: Instant;
+  visible_until: Instant;
+  ending_sequence: number;
+  ending_cause_id: EventId;
 }
 
 /** A relation of an event that the organisation has to another that it has. */
@@ -131,8 +122,8 @@ export interface TimelineTables {
   policy_in_force: PolicyInForceTable;
   ledger: LedgerTable;
   case_group: CaseGroupTable;
-  timeline_row: TimelineRowTable;
   agency_event: AgencyEventTable;
+  agency_event_past: AgencyEventPastTable;
   agency_relation: AgencyRelationTable;
   agency_case: AgencyCaseTable;
   agency_relationship: AgencyRelationshipTable;
@@ -160,7 +151,7 @@ const tables: Readonly<Record<keyof TimelineTables, Table>> = {
       ['waits_for', 'text', 'null'],
     ],
     key: ['position'],
-    indexes: [['event_id'], ['case_id', 'position'], ['waits_for']],
+    indexes: [['event_id'], ['case_id', 'position']],
   },
   case_group: {
     columns: [
@@ -171,56 +162,43 @@ const tables: Readonly<Record<keyof TimelineTables, Table>> = {
     key: ['case_id'],
     indexes: [['group_id', 'first_position']],
   },
-  timeline_row: {
-    columns: [
-      ['organisation', 'text'],
-      ['sequence', 'integer'],
-      ['event_id', 'text'],
-      ['case_id', 'text'],
-      ['cause_id', 'text'],
-      ['level', 'text'],
-      ['handed', 'integer'],
-      ['withheld', 'text'],
-      ['policy_version', 'text'],
-      ['visible_from', 'text'],
-      ['visible_from_position', 'text'],
-      ['visible_until', 'text', 'null'],
-      ['visible_until_position', 'text', 'null'],
-      ['ending_sequence', 'integer', 'null'],
-      ['ending_cause_id', 'text', 'null'],
-    ],
-    key: ['organisation', 'sequence'],
-    indexes: [['organisation', 'event_id']],
-  },
   agency_event: {
     columns: [
       ['organisation', 'text'],
+      ['position', 'text'],
       ['event_id', 'text'],
       ['case_id', 'text'],
-      ['position', 'text'],
       ['occurred_earliest', 'text'],
       ['sequence', 'integer'],
-      ['level', 'text'],
-      ['handed', 'integer'],
-      ['withheld', 'text'],
+      ['cause_id', 'text'],
+      ['given', 'text'],
       ['visible_from', 'text'],
       ['policy_version', 'text'],
-      ['flags', 'integer'],
-      ['disclosed', 'integer'],
-      ['held', 'integer'],
-      ['not_for_immigration', 'integer'],
-      ['never_to', 'text', 'null'],
+      ['facts', 'text'],
       ['type', 'text', 'null'],
-      ['version', 'integer', 'null'],
-      ['occurred', 'text'],
-      ['recorded_at', 'text', 'null'],
-      ['recorder', 'text'],
-      ['kind_of_work', 'text'],
-      ['header_digest', 'text', 'null'],
+      ['header', 'text'],
       ['parts', 'text'],
     ],
-    key: ['organisation', 'event_id'],
+    // By position, not by the random ids of events: what is written together then stands together.
+    key: ['organisation', 'position'],
     indexes: [['case_id', 'organisation', 'occurred_earliest', 'position']],
+  },
+  agency_event_past: {
+    columns: [
+      ['organisation', 'text'],
+      ['position', 'text'],
+      ['event_id', 'text'],
+      ['case_id', 'text'],
+      ['sequence', 'integer'],
+      ['cause_id', 'text'],
+      ['given', 'text'],
+      ['policy_version', 'text'],
+      ['visible_from', 'text'],
+      ['visible_until', 'text'],
+      ['ending_sequence', 'integer'],
+      ['ending_cause_id', 'text'],
+    ],
+    key: ['organisation', 'position', 'sequence'],
   },
   agency_relation: {
     columns: [

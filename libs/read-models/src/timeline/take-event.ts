@@ -9,7 +9,7 @@ import { addEntry, foldHeader, type Group } from './group.js';
 import { changesOfRelations } from './relations.js';
 import { changesOfRelationships } from './relationships.js';
 import type { RowChange } from './row-change.js';
-import type { FactsOfEvent } from './row.js';
+import type { FactsOfEvent, Row } from './row.js';
 import { foldSaidAboutOthers } from './said-about-others.js';
 import { standingsOf, type CaseStanding } from './standing.js';
 import { nextInSequence, numbered, type View, type Written } from './view.js';
@@ -150,16 +150,9 @@ const decide = (
     const row = entry.rows.get(organisation);
     if (row !== undefined && given === row.given) {
       if (row.caseId === facts.caseId && sameFacts(row.facts, facts.ofEvent)) continue;
-      count(group, row.caseId, organisation, -1);
-      count(group, facts.caseId, organisation, 1);
-      entry.rows.set(organisation, { ...row, caseId: facts.caseId, facts: facts.ofEvent });
-      changes.push({
-        kind: 'facts-changed',
-        organisation,
-        entry,
-        caseId: facts.caseId,
-        facts: facts.ofEvent,
-      });
+      const changed: Row = { ...row, caseId: facts.caseId, facts: facts.ofEvent };
+      replaceRow(group, entry, organisation, row, changed);
+      changes.push({ kind: 'facts-changed', organisation, entry, row: changed });
       continue;
     }
     let at = cause.recordedAt;
@@ -167,34 +160,38 @@ const decide = (
       // What is recorded on one case may be dated before what was recorded on a case linked to it.
       at = later(at, row.visibleFrom);
       const endingSequence = nextInSequence(view, organisation);
-      changes.push({
-        kind: 'ended',
-        organisation,
-        entry,
-        sequence: row.sequence,
-        endingSequence,
-        visibleUntil: at,
-      });
-      count(group, row.caseId, organisation, -1);
-      entry.rows.delete(organisation);
+      replaceRow(group, entry, organisation, row, undefined);
+      changes.push({ kind: 'ended', organisation, entry, row, endingSequence, visibleUntil: at });
     }
     if (given === null) continue;
-    const sequence = nextInSequence(view, organisation);
-    const { caseId, ofEvent } = facts;
-    entry.rows.set(organisation, { given, caseId, sequence, visibleFrom: at, facts: ofEvent });
-    count(group, caseId, organisation, 1);
-    changes.push({
-      kind: 'published',
-      organisation,
-      entry,
-      caseId,
+    const published: Row = {
       given,
-      facts: ofEvent,
-      sequence,
+      caseId: facts.caseId,
+      sequence: nextInSequence(view, organisation),
       visibleFrom: at,
+      cause: cause.id,
       policyVersion: view.policy?.version ?? '',
-    });
+      facts: facts.ofEvent,
+    };
+    replaceRow(group, entry, organisation, undefined, published);
+    changes.push({ kind: 'published', organisation, entry, row: published });
   }
+};
+
+const replaceRow = (
+  group: Group,
+  entry: Entry,
+  organisation: OrganisationId,
+  before: Row | undefined,
+  now: Row | undefined,
+): void => {
+  if (before !== undefined) count(group, before.caseId, organisation, -1);
+  if (now === undefined) {
+    entry.rows.delete(organisation);
+    return;
+  }
+  entry.rows.set(organisation, now);
+  count(group, now.caseId, organisation, 1);
 };
 
 const mayHave = (

@@ -22,9 +22,7 @@ const viewOf = (tale: Story): WholeView => {
 
 const current = ({ rows }: WholeView): ReadonlyMap<string, string> =>
   new Map(
-    rows
-      .filter(({ until }) => until === null)
-      .map((row) => [`${row.organisation} ${row.event}`, `${row.level} ${row.handed} ${row.withheld}`]),
+    rows.filter(({ until }) => until === null).map((row) => [`${row.organisation} ${row.event}`, row.given]),
   );
 
 const sorted = (map: ReadonlyMap<string, string>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -6,6 +6,7 @@ import { factsForOrganisation } from './facts-for-an-organisation.js';
 import { emptyGroup, mergeGroups, type Group } from './group.js';
 import { relationsToldTo } from './relations.js';
 import { relationshipsIn } from './relationships.js';
+import { factsAsText } from './row.js';
 import type { RowChange } from './row-change.js';
 import { decideAnew, takeEvent } from './take-event.js';
 import { emptyView, foldGround, type View, type Written } from './view.js';
@@ -18,9 +19,9 @@ export interface PlainRow {
   event: string;
   caseId: string;
   cause: string;
+  given: string;
   level: string;
   handed: number;
-  withheld: string;
   policyVersion: string;
   from: string;
   until: string | null;
@@ -40,23 +41,25 @@ export const wholeView = (policies: SharingPolicies, written: Written = null) =>
       if (change.kind === 'published') {
         const row: PlainRow = {
           organisation: change.organisation,
-          sequence: change.sequence,
+          sequence: change.row.sequence,
           event: change.entry.id,
-          caseId: change.caseId,
-          cause: cause.id,
-          level: change.given.level,
-          handed: change.given.handed,
-          withheld: change.given.withheldText,
-          policyVersion: change.policyVersion,
-          from: change.visibleFrom,
+          caseId: change.row.caseId,
+          cause: change.row.cause,
+          given: change.row.given.text,
+          level: change.row.given.level,
+          handed: change.row.given.handed,
+          policyVersion: change.row.policyVersion,
+          from: change.row.visibleFrom,
           until: null,
           endingSequence: null,
           endingCause: null,
         };
         rows.push(row);
         byNumber.set(`${row.organisation} ${row.sequence}`, row);
+      } else if (change.kind === 'facts-changed') {
+        byNumber.get(`${change.organisation} ${change.row.sequence}`)!.caseId = change.row.caseId;
       } else if (change.kind === 'ended') {
-        const row = byNumber.get(`${change.organisation} ${change.sequence}`);
+        const row = byNumber.get(`${change.organisation} ${change.row.sequence}`);
         if (row === undefined || row.until !== null)
           throw new Error('A row is ended once, and after it began.');
         row.until = change.visibleUntil;
@@ -113,7 +116,7 @@ export const naively = (
     const { ofCase, ofEvent } = factsForOrganisation(group, entry, organisation);
     const given = view.mayHave(agency, ofCase, ofEvent, entry.present);
     if (given === null) return;
-    decided.set(`${organisation} ${entry.id}`, `${given.level} ${given.handed} ${given.withheldText}`);
+    decided.set(`${organisation} ${entry.id}`, given.text);
   };
   for (const group of allGroups()) {
     for (const entry of group.entries) {
@@ -132,11 +135,8 @@ export const tablesOf = ({ allGroups }: WholeView) => {
   for (const group of allGroups()) {
     for (const entry of group.entries) {
       for (const [organisation, row] of entry.rows) {
-        const { flags, disclosed, held, notForImmigration, neverTo } = row.facts;
-        const facts = [flags, disclosed, held, notForImmigration, neverTo.join()].join(' ');
-        events.push(
-          `${organisation} ${entry.id} ${row.caseId} ${row.given.level} ${row.given.handed} ${facts}`,
-        );
+        events.push(`${organisation} ${entry.id} ${row.caseId} ${row.given.text} ${factsAsText(row.facts)}`);
+
         for (const { kind, event } of relationsToldTo(group, entry, organisation)) {
           relations.push(`${organisation} ${entry.id} ${kind} ${event}`);
         }

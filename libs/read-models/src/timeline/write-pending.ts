@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { EventHeader } from '#casework';
+import type { Position } from '#event-store';
 import type { EventId, OrganisationId } from '#kernel';
 import type { SealedPart } from '#sealing';
 import { inRuns, insertRows } from './insert-rows.js';
-import { material, partsAsText, type Material } from './material.js';
+import { material, partsAsText, toldOfHeader, type Material } from './material.js';
 import type { Pending, Published } from './pending-changes.js';
-import type { FactsOfEvent } from './row.js';
+import { factsAsText } from './row.js';
 import {
   type AgencyCaseTable,
   type AgencyEventTable,
@@ -20,8 +21,7 @@ type Writing = Transaction<TimelineTables>;
 export const writePending = async (writing: Writing, pending: Pending, view: View): Promise<void> => {
   await insertRows(writing, 'ledger', pending.ledger);
   await writeCaseGroups(writing, pending);
-  await insertRows(writing, 'timeline_row', [...pending.rows.values()]);
-  await writeEndings(writing, pending);
+  await insertRows(writing, 'agency_event_past', pending.past);
   await writeEvents(writing, pending);
   await writeRelations(writing, pending);
   await writeCases(writing, pending);
@@ -40,46 +40,27 @@ const writeCaseGroups = async (writing: Writing, { caseGroups }: Pending): Promi
   await insertRows(writing, 'case_group', rows);
 };
 
-const writeEndings = async (writing: Writing, { endings }: Pending): Promise<void> => {
-  for (const { organisation, sequence, ...ending } of endings) {
-    await writing
-      .updateTable('timeline_row')
-      .set(ending)
-      .where('organisation', '=', organisation)
-      .where('sequence', '=', sequence)
-      .execute();
-  }
-};
-
-const factColumns = (facts: FactsOfEvent) => ({
-  flags: facts.flags,
-  disclosed: facts.disclosed,
-  held: facts.held,
-  not_for_immigration: facts.notForImmigration,
-  never_to: facts.neverTo.length === 0 ? null : JSON.stringify(facts.neverTo),
-});
-
 const writeEvents = async (writing: Writing, pending: Pending): Promise<void> => {
-  const leaving = new Map<OrganisationId, EventId[]>();
-  const leave = (organisation: OrganisationId, id: EventId) => {
-    const ids = leaving.get(organisation);
-    if (ids === undefined) leaving.set(organisation, [id]);
-    else ids.push(id);
+  const leaving = new Map<OrganisationId, Position[]>();
+  const leave = (organisation: OrganisationId, position: Position) => {
+    const positions = leaving.get(organisation);
+    if (positions === undefined) leaving.set(organisation, [position]);
+    else positions.push(position);
   };
-  const wanted = new Set<EventId>();
+  const wanted = new Set<Position>();
   for (const change of pending.events.values()) {
-    if (change.now === 'gone') leave(change.organisation, change.eventId);
+    if (change.now === 'gone') leave(change.organisation, change.position);
     if (change.now !== 'had') continue;
     const { entry, organisation } = change.had;
-    if (change.mayBeThere) leave(organisation, entry.id);
-    if (!pending.materials.has(entry.id)) wanted.add(entry.id);
+    if (change.mayBeThere) leave(organisation, entry.position);
+    if (!pending.materials.has(entry.id)) wanted.add(entry.position);
   }
-  for (const [organisation, ids] of leaving) {
-    for (const run of inRuns(ids)) {
+  for (const [organisation, positions] of leaving) {
+    for (const run of inRuns(positions)) {
       await writing
         .deleteFrom('agency_event')
         .where('organisation', '=', organisation)
-        .where('event_id', 'in', run)
+        .where('position', 'in', run)
         .execute();
     }
   }
@@ -89,73 +70,64 @@ const writeEvents = async (writing: Writing, pending: Pending): Promise<void> =>
   for (const change of pending.events.values()) {
     if (change.now === 'had') rows.push(agencyEvent(change.had, pending.materials, texts));
     if (change.now !== 'other-facts') continue;
-    const { organisation, entry, caseId, facts } = change.change;
+    const { organisation, entry, row } = change.change;
     await writing
       .updateTable('agency_event')
-      .set({ case_id: caseId, ...factColumns(facts) })
+      .set({ case_id: row.caseId, facts: factsAsText(row.facts) })
       .where('organisation', '=', organisation)
-      .where('event_id', '=', entry.id)
+      .where('position', '=', entry.position)
       .execute();
   }
   await insertRows(writing, 'agency_event', rows);
 };
 
 const agencyEvent = (
-  had: Published,
+  { entry, organisation, row }: Published,
   materials: ReadonlyMap<EventId, Material>,
   texts: Map<string, string>,
 ): AgencyEventTable => {
-  const { entry, organisation, given, facts } = had;
   const from = materials.get(entry.id);
   if (from === undefined) throw new RangeError('A row cannot be made of an event that is not in the ledger.');
-  const { header } = from;
+  const { given } = row;
   const stub = given.level === 'stub';
+  // Most organisations have the same of an event, so its texts are made once.
+  const text = (of: string, make: () => string): string => {
+    const key = `${entry.id} ${of}`;
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    texts.set(key, made);
+    return made;
+  };
   return {
     organisation,
-    event_id: entry.id,
-    case_id: had.caseId,
     position: from.position,
+    event_id: entry.id,
+    case_id: row.caseId,
     occurred_earliest: from.occurredEarliest,
-    sequence: had.sequence,
-    level: given.level,
-    handed: given.handed,
-    withheld: given.withheldText,
-    visible_from: had.visibleFrom,
-    policy_version: had.policyVersion,
-    ...factColumns(facts),
-    type: stub ? null : header.type,
-    version: stub ? null : header.version,
-    occurred: header.occurred,
-    recorded_at: stub ? null : header.recordedAt,
-    recorder: header.recordedBy.organisation,
-    kind_of_work: from.kindOfWork,
-    header_digest: given.handed === 0 ? null : from.headerDigest,
-    parts: partsOfHad(had, from, texts),
+    sequence: row.sequence,
+    cause_id: row.cause,
+    given: given.text,
+    visible_from: row.visibleFrom,
+    policy_version: row.policyVersion,
+    facts: factsAsText(row.facts),
+    type: stub ? null : from.header.type,
+    header: text(stub ? 'stub' : 'header', () => JSON.stringify(toldOfHeader(from, stub))),
+    parts: given.handed === 0 ? '[]' : text(String(given.handed), () => partsAsText(from, given.handed)),
   };
-};
-
-/** Most organisations have the same parts of an event, so their text is made once. */
-const partsOfHad = ({ entry, given }: Published, from: Material, texts: Map<string, string>): string => {
-  if (given.handed === 0) return '[]';
-  const key = `${entry.id} ${given.handed}`;
-  const known = texts.get(key);
-  if (known !== undefined) return known;
-  const text = partsAsText(from, given.handed);
-  texts.set(key, text);
-  return text;
 };
 
 /** Reads events back from the ledger: an organisation is given what it did not have. */
 const fetchMaterials = async (
   writing: Writing,
-  ids: readonly EventId[],
+  positions: readonly Position[],
   materials: Map<EventId, Material>,
 ): Promise<void> => {
-  for (const run of inRuns(ids)) {
+  for (const run of inRuns(positions)) {
     const rows = await writing
       .selectFrom('ledger')
       .select(['position', 'header', 'parts'])
-      .where('event_id', 'in', run)
+      .where('position', 'in', run)
       .execute();
     for (const { position, header: headerText, parts } of rows) {
       const header = JSON.parse(headerText) as EventHeader;
