@@ -1,5 +1,6 @@
 export * from './administration.js';
 export * from './api.js';
+export { caseBegunBy } from './destination.js';
 export type { RecordingPorts } from './ports.js';
 export { openRecording } from './recording.js';
 export type { Sight } from './sight.js';

@@ -1,0 +1,2 @@
+export { peopleTable } from './people-table.js';
+export { run, type Terminal } from './run.js';
