@@ -20,10 +20,13 @@ export const presentEntry = (directory: OrganisationNames) => (entry: Entry) => 
     grade: gradeOf(part),
     reason,
   })),
-  contactPoint: entry.contactPoint && {
-    ...entry.contactPoint,
-    organisation: presentOrganisation(directory, entry.contactPoint.organisation),
-  },
+  // Of stubs alone: a type of event may have a detail of this name.
+  ...(entry.contactPoint && {
+    contactPoint: {
+      ...entry.contactPoint,
+      organisation: presentOrganisation(directory, entry.contactPoint.organisation),
+    },
+  }),
   visibleFrom: entry.visibleFrom,
   policyVersion: entry.policyVersion,
 });

@@ -74,20 +74,25 @@ const disclosed: Effect = (target, header) => {
   return true;
 };
 
-const heldFrom = (organisations: (header: EventHeader) => readonly OrganisationId[]): Effect => {
+/** Where the header names no parts, all of them are held. */
+const heldFrom = (
+  parts: string,
+  organisations: (header: EventHeader) => readonly OrganisationId[],
+): Effect => {
   return (target, header) => {
     if (!isRecorder(target, header)) return false;
+    const named = Array.isArray(header.concerns[parts]) ? partsIn(header, parts) : target.present;
     for (const from of organisations(header))
-      target.held = withParts(target.held, from, () => target.present);
+      target.held = withParts(target.held, from, (before) => before | (named & target.present));
     return true;
   };
 };
 
-const refused = heldFrom((header) => {
+const refused = heldFrom('partsRefused', (header) => {
   const to = idIn(header, 'refusedTo');
   return to === null ? [] : [to];
 });
-const withheld = heldFrom((header) => idsIn(header, 'withheldFrom'));
+const withheld = heldFrom('partsWithheld', (header) => idsIn(header, 'withheldFrom'));
 
 const effects: ReadonlyMap<string, { readonly by: string; readonly effect: Effect }> = new Map([
   ['HandlingChanged', { by: 'about', effect: handlingChanged }],

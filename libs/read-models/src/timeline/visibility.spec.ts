@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { noParts, partSet } from '#casework';
+import { noParts, partSet, type Concerns } from '#casework';
 import { loadSharingPolicies, type SharingPolicies } from '#sharing-policy';
-import { joins, story } from './story.fixture.js';
+import { about, joins, story } from './story.fixture.js';
 import { wholeView } from './whole-view.fixture.js';
 
 let policies: SharingPolicies;
@@ -71,5 +71,32 @@ describe('a record link in dispute', () => {
     const { whole, ours, theirs } = disputedStory(true);
     expect(whole.now('easthaven', ours)).toMatchObject({ level: 'stub' });
     expect(whole.now('lantern', theirs)).toMatchObject({ level: 'stub' });
+  });
+});
+
+describe('a decision not to share', () => {
+  const partsGivenAfter = (concerns: Concerns) => {
+    const tale = story();
+    tale.begin(policies.current.version);
+    const a = tale.onCase('a');
+    const contact = a('ContactReceived', { by: 'lantern', parts: ['core.coded', 'care.told', 'voice.told'] });
+    a('AgencyJoinedCase', joins('northbridge', 'lantern'));
+    a('ResponsibilityAccepted', { by: 'northbridge' });
+    a('DisclosureWithheld', {
+      by: 'lantern',
+      relations: about(contact),
+      concerns: { withheldFrom: ['northbridge'], ...concerns },
+    });
+    const whole = wholeView(policies);
+    for (const happened of tale.events) whole.take(happened);
+    return whole.now('northbridge', contact)?.handed;
+  };
+
+  it('takes away the parts that it names and leaves the others', () => {
+    expect(partsGivenAfter({ partsWithheld: ['voice.told'] })).toBe(partSet(['core.coded', 'care.told']));
+  });
+
+  it('takes away everything of the event where it names no parts', () => {
+    expect(partsGivenAfter({})).toBe(noParts);
   });
 });
