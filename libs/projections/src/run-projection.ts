@@ -40,6 +40,11 @@ export interface RunningProjection {
 
 const mostCounted = 1_000;
 
+/** The log stopped delivering although nobody asked it to. */
+class SubscriptionEnded extends Error {
+  override readonly name = 'SubscriptionEnded';
+}
+
 /**
  * Runs a projection until the signal aborts: from its checkpoint through what is there to what comes. A failure of the
  * database, the log or the projection itself is told by an alarm and tried again after a while, from what was last
@@ -111,6 +116,7 @@ export const runProjection = <All extends Tables, Tables>(
       else attempt = 0;
       if (signal.aborted) return;
     }
+    if (!signal.aborted) throw new SubscriptionEnded();
   };
 
   let attempt = 0;
