@@ -100,7 +100,7 @@ export const startThroughline = async ({
     dataFolder: folder,
     directory: started.directory,
     caseOf: (name) => {
-      const id = started.sampleCases?.get(name);
+      const id = started.sampleCases.get(name);
       if (id === undefined) throw new Error(`There is no sample case ${name}.`);
       return id;
     },

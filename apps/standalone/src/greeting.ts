@@ -1,6 +1,5 @@
 import type { Configuration } from '#platform';
 import { peopleTable } from '../../cli/src/index.js';
-import { sampleCaseIds } from './samples/sample-case-ids.js';
 import type { Standalone } from './standalone.js';
 
 /** Who tells most about the sample cases: of every function somebody, and of Miriam's case everyone who matters. */
@@ -36,10 +35,10 @@ const entries = 14;
 
 /** What a newcomer reads in the terminal: where it is, who one can be, and what to ask first. */
 export const greeting = (
-  { address, directory }: Pick<Standalone, 'address' | 'directory'>,
+  { address, directory, sampleCases }: Standalone,
   { dataFolder }: Pick<Configuration, 'dataFolder'>,
 ): string => {
-  const miriam = sampleCaseIds().get('miriam');
+  const miriam = sampleCases.get('miriam');
   const known = tellingPeople.flatMap((handle) => {
     const person = directory.person(handle);
     const organisation = person && directory.organisation(person.organisation);
@@ -50,8 +49,7 @@ export const greeting = (
     `In a browser: ${address}/graphql is GraphiQL; choose somebody there and ask.`,
     'For development and demonstration only: everyone in it is fictional, and no real child may be recorded.',
   ];
-  // A folder that was started without the samples knows none of these people.
-  if (miriam === undefined || known.length < tellingPeople.length) return `${lines.join('\n')}\n`;
+  if (miriam === undefined) return `${lines.join('\n')}\n`;
   const { port, hostname } = new URL(address);
   const where = `${hostname === '127.0.0.1' ? '' : `HOST=${hostname} `}${port === '4000' ? '' : `PORT=${port} `}`;
   const everybody = [...directory.people()].length;

@@ -55,7 +55,7 @@ const main = async (): Promise<void> => {
   try {
     process.stdout.write('Throughline is starting.\n');
     const started = await startStandalone(configuration, log, shutdown);
-    process.stdout.write(await greeting(started, configuration));
+    process.stdout.write(greeting(started, configuration));
   } catch (problem) {
     const wasStopped = shutdown.hasBegun();
     await shutdown.run();

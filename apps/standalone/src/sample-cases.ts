@@ -6,7 +6,7 @@ import { openAdministration, openRecording } from '#recording';
 import type { Engines } from './engines.js';
 import { fileExists } from './file-exists.js';
 import { adoptNewestPolicy } from './policy-in-force.js';
-import { loadSamples, type LoadedSamples } from './samples/load-samples.js';
+import { loadSamples } from './samples/load-samples.js';
 import type { Views } from './views.js';
 
 const marker = 'samples-incomplete';
@@ -40,7 +40,7 @@ export const loadSampleCases = async (
   { store, sealing, policies, directory }: Engines,
   { reads, sight }: Views,
   dataFolder: string,
-): Promise<LoadedSamples> => {
+): Promise<void> => {
   await mark(dataFolder);
   const clock = storyClock('2002-01-01T00:00:00.000Z');
   const ports = { store, sealing, policy: () => policies.current, directory, sight, clock };
@@ -50,7 +50,7 @@ export const loadSampleCases = async (
     const { position } = await administration.record({ type, details, key });
     await directory.readyAt(position, patience);
   };
-  const loaded = await loadSamples({
+  await loadSamples({
     record: (request) => recording.record(request),
     setClock: (now) => clock.setTo(now),
     settled: (position) => reads.upTo(position, patience),
@@ -74,5 +74,4 @@ export const loadSampleCases = async (
     },
   });
   await rm(join(dataFolder, marker));
-  return loaded;
 };

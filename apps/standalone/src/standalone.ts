@@ -15,6 +15,7 @@ import { openEngines, watchLog } from './engines.js';
 import { listenOn, seeThatPortIsFree } from './listening.js';
 import { adoptNewestPolicy, policyInForce, PolicyNotAsAdopted } from './policy-in-force.js';
 import { loadSampleCases, samplesAreDue } from './sample-cases.js';
+import { recordedSampleCases } from './samples/sample-case-ids.js';
 import { openViews, untilViewsHave } from './views.js';
 
 /** The whole product in one process, on the embedded engines. */
@@ -22,8 +23,8 @@ export interface Standalone {
   /** Where it listens, e.g. `http://127.0.0.1:4000`. */
   readonly address: string;
   readonly directory: FollowedDirectory;
-  /** The cases by the names of their stories, where the samples were loaded by this start. */
-  readonly sampleCases: ReadonlyMap<string, CaseId> | null;
+  /** The sample cases on the record, by the names of their stories; empty in a folder that was begun without them. */
+  readonly sampleCases: ReadonlyMap<string, CaseId>;
 }
 
 /** The embedded profile has keys and an issuer for development only. */
@@ -71,7 +72,7 @@ export const startStandalone = async (
   });
   const views = openViews(engines, dataFolder, log, shutdown, health);
   const due = configuration.loadSampleCases && (await samplesAreDue(engines, dataFolder));
-  const samples = due ? await loadSampleCases(engines, views, dataFolder) : null;
+  if (due) await loadSampleCases(engines, views, dataFolder);
   const administration = openAdministration({ store, sealing, clock: systemClock });
   if ((await policyInForce(store, policies)) === undefined) await adoptNewestPolicy(administration, policies);
   const policy = await policyInForce(store, policies);
@@ -108,5 +109,5 @@ export const startStandalone = async (
   // After a crash the views may be behind the log, or be built anew. Half a history must not be answered as the whole.
   await untilViewsHave(await store.head(), views, log, shutdown);
   await listenOn(gateway, port, host);
-  return { address: await gateway.getUrl(), directory, sampleCases: samples?.cases ?? null };
+  return { address: await gateway.getUrl(), directory, sampleCases: await recordedSampleCases(store) };
 };
