@@ -59,7 +59,9 @@ const addressees: ReadonlyMap<string, string> = new Map([
   ['JoinDeclined', 'organisation'],
 ]);
 
-const recorderAndBoardOnly: ReadonlySet<string> = new Set(['DisclosureWithheld']);
+/** Whether only recorder and board may ever know of such an event; a retraction leaves others so, one by one. */
+export const isForRecorderAndBoardOnly = ({ type }: Pick<Entry, 'type'>): boolean =>
+  type === 'DisclosureWithheld';
 
 /** Their results go to everyone who has outcomes of the case at all, so that nobody sees only the convenient one. */
 const ageResults: ReadonlySet<string> = new Set(['AgeDeterminationAsserted', 'CourtAgeFindingRecorded']);
@@ -110,7 +112,7 @@ export const entryFrom = (header: EventHeader, position: Position): Entry => {
     handling: asRecorded(header.handling, present),
     disclosed: null,
     held: null,
-    recorderAndBoardOnly: recorderAndBoardOnly.has(header.type) || isOfReview(header),
+    recorderAndBoardOnly: isForRecorderAndBoardOnly(header) || isOfReview(header),
     rows: new Map(),
   };
 };

@@ -2,6 +2,7 @@ import { noParts } from '#casework';
 import type { CaseId, OrganisationId } from '#kernel';
 import type { Entry } from './entry.js';
 import type { Group } from './group.js';
+import { handlingFor } from './handling-for-an-organisation.js';
 import type { FactsOfEvent } from './row.js';
 import { standingFlags, toldToPolicy } from './standing.js';
 import { caseFlags, eventFlags } from './what-an-organisation-may-have.js';
@@ -21,28 +22,22 @@ export const factsForOrganisation = (
   organisation: OrganisationId,
 ): FactsForOrganisation => {
   const standing = standingTo(group, entry, organisation);
-  const { handling } = entry;
+  const handling = handlingFor(group, entry, organisation);
   let flags = 0;
   if (entry.recorder === organisation) flags |= eventFlags.own;
   if (entry.ageResult) flags |= eventFlags.ageResult;
-  if (entry.recorderAndBoardOnly) flags |= eventFlags.recorderAndBoardOnly;
+  if (handling.recorderAndBoardOnly) flags |= eventFlags.recorderAndBoardOnly;
   if (standing.addressed || entry.addressed.includes(organisation)) flags |= eventFlags.addressed;
   if (handling.covert) flags |= eventFlags.covert;
-  if (
-    handling.releasableTo !== null &&
-    entry.recorder !== organisation &&
-    !handling.releasableTo.includes(organisation)
-  ) {
-    flags |= eventFlags.outsideReleasable;
-  }
-  if (handling.neverTo.includes(organisation)) flags |= eventFlags.neverToOrganisation;
+  if (handling.outsideReleasable) flags |= eventFlags.outsideReleasable;
+  if (handling.neverToOrganisation) flags |= eventFlags.neverToOrganisation;
   if (standing.disputed) flags |= eventFlags.disputedLink;
   return {
     ofCase: standing.ofCase,
     ofEvent: {
       flags,
       disclosed: entry.disclosed?.get(organisation) ?? noParts,
-      held: entry.held?.get(organisation) ?? noParts,
+      held: handling.held,
       notForImmigration: handling.notForImmigration,
       neverTo: handling.neverTo,
     },

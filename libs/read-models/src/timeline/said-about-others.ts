@@ -2,6 +2,7 @@ import { noParts, partNames, partSet, type EventHeader, type PartName, type Part
 import type { OrganisationId } from '#kernel';
 import type { Entry, HandlingNow } from './entry.js';
 import type { Group } from './group.js';
+import { withThoseSpeakingOf } from './speaking-of-others.js';
 
 /*
  * Events that change who may have another event. Each is only heeded where its recorder is entitled to it as far as
@@ -102,14 +103,16 @@ const effects: ReadonlyMap<string, { readonly by: string; readonly effect: Effec
   ['DisclosureWithheld', { by: 'about', effect: withheld }],
 ]);
 
-/** Folds what an event says about the visibility of others; answers those for which it changed something. */
+/**
+ * Folds what an event says about the visibility of others; answers those of which it may have changed: what it speaks
+ * of, what speaks of that in turn, and what speaks of events that have only now come into the same group.
+ */
 export const foldSaidAboutOthers = (group: Group, header: EventHeader): readonly Entry[] => {
   const kind = effects.get(header.type);
-  if (kind === undefined) return [];
-  const changed: Entry[] = [];
+  const changed: Entry[] = [...group.reunited];
   for (const relation of header.relations) {
-    const target = relation.kind === kind.by ? group.byId.get(relation.event) : undefined;
-    if (target !== undefined && kind.effect(target, header, group)) changed.push(target);
+    const target = relation.kind === kind?.by ? group.byId.get(relation.event) : undefined;
+    if (target !== undefined && kind?.effect(target, header, group) === true) changed.push(target);
   }
-  return changed;
+  return withThoseSpeakingOf(group, changed);
 };
