@@ -42,7 +42,7 @@ const commonDetails = ({ principal, purpose, correlation }: Reader, touch: CaseT
   readerRole: principal.role,
   purpose,
   request: correlation,
-  policyVersion: touch.policyVersion ?? 'none',
+  policyInForce: touch.policyVersion ?? 'none',
   decidingPolicies: touch.decidedBy,
 });
 

@@ -103,7 +103,7 @@ const entryOf = (row: AccessLogTable, details: Details | null): AccessLogEntry =
   purpose: details === null ? null : (details.purpose as Purpose),
   events: details === null ? null : eventsOf(details),
   decidedBy: details === null ? null : ((details.decidingPolicies ?? []) as readonly string[]),
-  policyVersion: details === null ? null : (details.policyVersion as string),
+  policyVersion: details === null ? null : (details.policyInForce as string),
   correlation: details === null ? null : row.correlation,
 });
 
