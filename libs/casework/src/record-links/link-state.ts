@@ -1,4 +1,4 @@
-import type { CaseId, Instant } from '#kernel';
+import type { CaseId, Instant, OrganisationId } from '#kernel';
 import type { EventHeader } from '../vocabulary/event-header.js';
 import { LinkDisputed, RecordLinked, RecordUnlinked } from './events.js';
 
@@ -6,7 +6,8 @@ import { LinkDisputed, RecordLinked, RecordUnlinked } from './events.js';
 export interface LinkState {
   /** The cases that its first event named; empty before it. */
   readonly cases: readonly CaseId[];
-  readonly agreed: ReadonlySet<CaseId>;
+  /** The cases that have agreed, each with who agreed for it: where its own lead did, that one. */
+  readonly agreed: ReadonlyMap<CaseId, OrganisationId>;
   /** Cases whose lead holds that they do not belong, and has not agreed since. */
   readonly disputed: ReadonlySet<CaseId>;
   readonly takenOut: ReadonlySet<CaseId>;
@@ -15,7 +16,7 @@ export interface LinkState {
 
 export const emptyLink: LinkState = {
   cases: [],
-  agreed: new Set(),
+  agreed: new Map(),
   disputed: new Set(),
   takenOut: new Set(),
   lastRecordedAt: null,
@@ -32,7 +33,8 @@ const less = <T>(set: ReadonlySet<T>, fewer: readonly T[]): ReadonlySet<T> =>
   new Set([...set].filter((item) => !fewer.includes(item)));
 
 /** What is known of a link after one more event of its stream. */
-export const evolveLink = (link: LinkState, { type, concerns, recordedAt }: EventHeader): LinkState => {
+export const evolveLink = (link: LinkState, header: EventHeader): LinkState => {
+  const { type, concerns, recordedAt, recordedBy } = header;
   const dated = {
     ...link,
     lastRecordedAt: recordedAt,
@@ -45,7 +47,11 @@ export const evolveLink = (link: LinkState, { type, concerns, recordedAt }: Even
       // Only the lead who disputed can put an end to the dispute: another's agreement does not.
       return {
         ...dated,
-        agreed: union(union(link.agreed, asLead), asAuthority),
+        agreed: new Map([
+          ...asAuthority.map((id) => [id, recordedBy.organisation] as const),
+          ...link.agreed,
+          ...asLead.map((id) => [id, recordedBy.organisation] as const),
+        ]),
         disputed: less(link.disputed, asLead),
       };
     }
@@ -74,14 +80,16 @@ export interface LinkedCases {
 /**
  * Which cases a link joins now. It takes two cases that have agreed (by their lead, or for them by the authority
  * responsible for the child); until then, and once fewer than two are left, it joins nothing. Whether the recorder was
- * entitled to agree was decided when it was recorded, so this needs to know of no lead.
+ * entitled to agree was decided when it was recorded, so this needs to know of no lead. A dispute shows stubs only where
+ * two organisations have agreed: else whoever leads two cases could make a third one show itself by disputing.
  */
 export const linkedCases = (link: LinkState): LinkedCases => {
   const named = link.cases.filter((id) => !link.takenOut.has(id));
   const agreed = named.filter((id) => link.agreed.has(id));
   if (agreed.length < 2) return { joined: [], disputed: [] };
+  const agreeing = new Set(agreed.map((id) => link.agreed.get(id)));
   return {
     joined: agreed.filter((id) => !link.disputed.has(id)),
-    disputed: named.filter((id) => link.disputed.has(id)),
+    disputed: agreeing.size < 2 ? [] : named.filter((id) => link.disputed.has(id)),
   };
 };

@@ -200,6 +200,13 @@ describe('disputing a link', () => {
     });
   });
 
+  it('shows nothing of a case to one organisation that has agreed with nobody but itself', () => {
+    const two = [proposed, agrees(lantern, refuge, police)];
+    expect(joinedBy(...two, disputes(eastmoor, council))).toEqual({ joined: [refuge, police], disputed: [] });
+    const authority = agreesAsAuthority(northbridge, [refuge], [council]);
+    expect(joinedBy(proposed, authority, disputes(eastmoor, council)).disputed).toEqual([]);
+  });
+
   it('takes a case that had agreed out of the joined ones', () => {
     expect(joinedBy(...agreed, disputes(lantern, refuge))).toEqual({ joined: [police], disputed: [refuge] });
   });

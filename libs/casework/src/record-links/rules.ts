@@ -92,7 +92,7 @@ const authorityAgreesForOthers = linkRule(
   'Only the authority responsible for a case that has agreed may agree for another.',
   ({ agreed, takenOut }, { details, recorder }, { named }) =>
     casesIn(details, 'agreedAsResponsibleAuthority').length === 0 ||
-    [...agreed, ...casesIn(details, 'agreedAsLead')].some(
+    [...agreed.keys(), ...casesIn(details, 'agreedAsLead')].some(
       (id) => !takenOut.has(id) && named.get(id)?.people.responsible === recorder.organisation,
     ),
 );
