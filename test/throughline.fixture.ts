@@ -36,6 +36,7 @@ export interface Throughline {
   readonly address: string;
   readonly dataFolder: string;
   readonly directory: Standalone['directory'];
+  readonly sampleCases: Standalone['sampleCases'];
   /** Ids of the sample cases by their names, e.g. `miriam` and `miriam-eastmoor`. */
   readonly caseOf: (name: string) => CaseId;
   readonly tokenOf: (person: string) => Promise<string>;
@@ -99,6 +100,7 @@ export const startThroughline = async ({
     address: started.address,
     dataFolder: folder,
     directory: started.directory,
+    sampleCases: started.sampleCases,
     caseOf: (name) => {
       const id = started.sampleCases.get(name);
       if (id === undefined) throw new Error(`There is no sample case ${name}.`);

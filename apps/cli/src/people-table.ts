@@ -7,19 +7,25 @@ const words = (code: string): string => code.replaceAll('-', ' ');
 /** One line for each person, by the functions of their organisations: handle, role, organisation, purposes. */
 export const peopleTable = (people: readonly Shown[]): readonly string[] => {
   const functions = [...new Set(people.map(({ organisation }) => organisation.function))];
-  return functions.flatMap((agency) =>
+  const rows = functions.flatMap((agency) =>
     people
       .filter(({ organisation }) => organisation.function === agency)
-      .map(({ handle, role, organisation, purposes }, position) =>
-        [
-          (position === 0 ? words(agency) : '').padEnd(23),
-          handle.padEnd(23),
-          words(role).padEnd(23),
-          organisation.name.padEnd(49),
-          purposes.join(', '),
-        ]
-          .join(' ')
-          .trimEnd(),
-      ),
+      .map(({ handle, role, organisation, purposes }, position) => [
+        position === 0 ? words(agency) : '',
+        handle,
+        words(role),
+        organisation.name,
+        purposes.join(', '),
+      ]),
+  );
+  const widths = rows.reduce<readonly number[]>(
+    (widest, row) => row.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)),
+    [],
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
   );
 };
