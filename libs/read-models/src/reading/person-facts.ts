@@ -1,7 +1,11 @@
+import type { Role } from '#casework';
 import type { Directory } from '#identity';
 import type { PersonFacts, Reader as PolicyReader } from '#sharing-policy';
 import type { Reader } from '../api.js';
 import type { KnownCase } from './moment.js';
+
+/** Who answers for the work of a team. A colleague in the same team does not, and has no business with the child. */
+const managesTeams: ReadonlySet<Role> = new Set<Role>(['team-manager', 'supervisor', 'coordinator']);
 
 /**
  * How the reader is related to a case at this moment. Whoever manages the team, or supervises somebody, that works with
@@ -13,6 +17,7 @@ export const personFactsOn = (
   kase: KnownCase | undefined,
 ): Omit<PersonFacts, 'neverTo'> => {
   const relationships = kase?.relationships ?? [];
+  const managed = managesTeams.has(principal.role) ? principal.team : null;
   const is = (kind: string) =>
     relationships.some((one) => one.kind === kind && one.person === principal.person);
   return {
@@ -26,9 +31,7 @@ export const personFactsOn = (
       const person = directory.person(id);
       if (person === undefined || person.id === principal.person || person.suspended) return false;
       if (person.organisation !== principal.organisation) return false;
-      return (
-        person.supervisor === principal.person || (principal.team !== null && person.team === principal.team)
-      );
+      return person.supervisor === principal.person || (managed !== null && person.team === managed);
     }),
   };
 };
