@@ -248,7 +248,9 @@ export interface AccessLogEntry {
   readonly outcome: 'given' | 'denied';
   /** The rest is null for those who get only who read. */
   readonly purpose: Purpose | null;
+  /** Those that the reader of the log may know of. */
   readonly events: readonly { readonly eventId: EventId; readonly parts: readonly PartName[] }[] | null;
+  /** Only of one's own reading. */
   readonly decidedBy: readonly string[] | null;
   readonly policyVersion: string | null;
   readonly correlation: string | null;

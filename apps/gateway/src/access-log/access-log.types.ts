@@ -44,7 +44,7 @@ export class AccessRecord {
   @Field(() => [DisclosedEvent], { nullable: true })
   events!: DisclosedEvent[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'The policies that decided.' })
+  @Field(() => [String], { nullable: true, description: 'The policies that decided, of your own reading.' })
   decidedBy!: string[] | null;
 
   @Field(() => String, { nullable: true })
