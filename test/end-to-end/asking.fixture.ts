@@ -1,4 +1,5 @@
-import { derivedId } from '#kernel';
+import type { Purpose } from '#casework';
+import { derivedId, type CaseId, type EventId } from '#kernel';
 import type { Answer, Asking, Throughline } from '../throughline.fixture.js';
 
 /** An id of no case at all. */
@@ -15,3 +16,46 @@ export const refusalOf = ({ json: { data, errors } }: Answer): unknown =>
   data !== undefined && data !== null && Object.values(data).some((value) => value !== null)
     ? undefined
     : errors?.[0]?.extensions.code;
+
+export interface Seen {
+  readonly eventId: EventId;
+  readonly type: string | null;
+  readonly level: 'FULL' | 'PARTIAL' | 'STUB';
+  readonly visibleFrom: string;
+  readonly recordedBy: { readonly id: string };
+  readonly marks: readonly { readonly kind: string; readonly by: EventId }[];
+}
+
+export interface Looking {
+  readonly as: string;
+  readonly purpose?: Purpose;
+  readonly caseId: CaseId;
+  readonly asOf?: string;
+  /** The position of what was recorded, so that it is seen. */
+  readonly atLeast?: string;
+}
+
+/** What somebody sees of a case, in its order; nothing where the answer is that there is no such case. */
+export const timelineOf = async (
+  throughline: Throughline,
+  { as, purpose = 'safeguarding', ...variables }: Looking,
+): Promise<readonly Seen[]> => {
+  const answer = await throughline.ask({
+    as,
+    purpose,
+    query: `query ($caseId: ID!, $asOf: String, $atLeast: String) {
+      timeline(caseId: $caseId, asOf: $asOf, atLeast: $atLeast, first: 100) {
+        edges { node { eventId type level visibleFrom recordedBy { id } marks { kind by } } }
+      }
+    }`,
+    variables,
+  });
+  if (refusalOf(answer) === 'NOT_FOUND') return [];
+  const timeline = answer.json.data?.timeline as { edges: { node: Seen }[] } | null | undefined;
+  if (timeline === null || timeline === undefined) throw new Error(`${as} was answered ${answer.body}`);
+  return timeline.edges.map(({ node }) => node);
+};
+
+/** The same by types alone; `stub` for a stub. */
+export const typesSeen = async (throughline: Throughline, looking: Looking): Promise<readonly string[]> =>
+  (await timelineOf(throughline, looking)).map(({ type }) => type ?? 'stub');

@@ -17,7 +17,8 @@ const idOf = ({ who, label, declaration: { type } }: SampleAction, what: string 
 
 const actions = new Map(stories.flatMap((told) => told.actions).map((action) => [action.label, action]));
 
-const named = (label: string): SampleAction => {
+/** An action of the stories, by its label. */
+export const actionOf = (label: string): SampleAction => {
   const action = actions.get(label);
   if (action === undefined) throw new Error(`No story has an action ${label}.`);
   return action;
@@ -32,7 +33,7 @@ export const storyOf = (name: string) => {
 
 /** The event of an action, by its label; `label+` is the joining that followed from an acceptance. */
 export const eventOf = (label: string): EventId =>
-  label.endsWith('+') ? idOf(named(label.slice(0, -1)), 1) : idOf(named(label), 0);
+  label.endsWith('+') ? idOf(actionOf(label.slice(0, -1)), 1) : idOf(actionOf(label), 0);
 
 const cases = sampleCaseIds();
 
