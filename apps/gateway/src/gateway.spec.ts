@@ -247,6 +247,27 @@ describe('an action', () => {
     expect(answer.data).toBeNull();
     expect(answer.errors.map((error) => error.extensions)).toEqual([extensions]);
   });
+
+  it.each([
+    [{ code: 'NOT_FOUND' }, ['not-found']],
+    [{ code: 'FORBIDDEN', decidedBy: [] }, ['forbidden']],
+    [{ code: 'CONFLICT', because: 'key-used-for-other-input' }, []],
+    [{ code: 'RULE_REFUSED', rule: 'case-is-closed', message: 'The case is closed.' }, []],
+  ] as const)('on what one may not know of or touch (%j) leaves a record', async (refusal, denials) => {
+    gateway.behind.recording = () => refusal;
+    await gateway.ask(mutation('eventId'), input);
+    const touches = gateway.behind.disclosed.flatMap((one) => one.touches);
+    expect(touches.map(({ asked, denial }) => ({ asked, denial }))).toEqual(
+      denials.map((denial) => ({ asked: 'action', denial })),
+    );
+  });
+
+  it('is not even denied when the denial cannot be recorded', async () => {
+    gateway.behind.recording = () => ({ code: 'NOT_FOUND' });
+    gateway.behind.disclosing = () => Promise.reject(new Error('disk full'));
+    const answer = await gateway.ask(mutation('eventId'), input);
+    expect(answer.errors.map(({ extensions }) => extensions['code'])).toEqual(['UNAVAILABLE']);
+  });
 });
 
 describe('what the operator asks', () => {

@@ -24,7 +24,10 @@ export interface TouchedEvent {
 }
 
 /** What was asked for. */
-export type Asked = 'timeline' | 'entry' | 'case' | 'cases' | 'access-log';
+export type Asked = 'timeline' | 'entry' | 'case' | 'cases' | 'access-log' | 'action';
+
+/** What a reader is answered who is given nothing. */
+export type Denial = 'not-found' | 'forbidden' | 'purpose-not-allowed';
 
 /** What one answer tells of one case; it becomes one disclosure record. */
 export interface CaseTouch {
@@ -32,6 +35,8 @@ export interface CaseTouch {
   /** Null where an entry was asked for that the reader cannot know of, and so no case of it. */
   readonly caseId: CaseId | null;
   readonly outcome: 'given' | 'denied';
+  /** The answer that a denial gives; `not-found` unless told. */
+  readonly denial?: Denial;
   /** Whether the reader's organisation has the case. A denial about a case that it has not is recorded apart. */
   readonly caseKnown: boolean;
   /** What is told of; for a denial what was asked for, as it was asked. */

@@ -138,6 +138,7 @@ const denied = (
     asked: asks.for,
     caseId: asks.for === 'entry' ? null : id,
     outcome: 'denied',
+    denial: 'purpose-not-allowed',
     // Nothing was looked up, so nothing is known of the case.
     caseKnown: false,
     events: asks.for === 'entry' && id !== null ? [{ eventId: id, parts: noParts }] : [],

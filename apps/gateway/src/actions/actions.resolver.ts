@@ -18,6 +18,7 @@ import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings.js';
 import { presentEntry } from '../timeline/present-entry.js';
 import { ReadEntry } from '../timeline/read-timeline.js';
 import { ActionInput, ActionRecorded, detailsInputOf } from './action.types.js';
+import { recordDenial } from './record-denial.js';
 import { RecordAction } from './record-action.js';
 import { recordingRefusal } from './recording-refusal.js';
 
@@ -59,7 +60,10 @@ export class ActionsResolver {
       correlation,
     };
     const recorded = await this.commands.execute(new RecordAction(request));
-    if (!recorded.ok) throw recordingRefusal(recorded.reason);
+    if (!recorded.ok) {
+      await recordDenial(this.ports.disclosures, readerOf(asked.source), request, recorded.reason);
+      throw recordingRefusal(recorded.reason);
+    }
     return this.answer(recorded.value, asked);
   }
 

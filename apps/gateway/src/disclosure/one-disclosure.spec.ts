@@ -65,7 +65,7 @@ describe('the disclosure of a response', () => {
     expect(gateway.behind.disclosed).toMatchObject([
       {
         reader: { purpose: 'asylum-decision' },
-        touches: [{ asked: 'case', caseId: otherCase, outcome: 'denied' }],
+        touches: [{ asked: 'case', caseId: otherCase, outcome: 'denied', denial: 'purpose-not-allowed' }],
       },
     ]);
     expect(gateway.behind.happened).not.toContain(`planned ${otherCase}`);

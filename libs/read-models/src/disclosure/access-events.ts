@@ -69,7 +69,7 @@ const denied = (reader: Reader, touch: CaseTouch, recordedAt: Instant): AccessRe
     caseAsked: touch.caseId,
     eventAsked: touch.events[0]?.eventId ?? null,
     asked: touch.asked,
-    denial: 'not-found',
+    denial: touch.denial ?? 'not-found',
   });
 };
 
