@@ -166,6 +166,12 @@ describe('agreeing to a link', () => {
     givenCases(known)
       .when(agreesAsAuthority(lantern, [refuge], [council]))
       .thenRefused('responsible-authority-agrees-to-a-link');
+    givenCases({
+      ...withAuthority,
+      [council]: [by(eastmoor, CaseOpened), by(eastmoor, ResponsibilityAccepted)],
+    })
+      .when(agreesAsAuthority(northbridge, [refuge], [council]))
+      .thenRefused('responsible-authority-agrees-to-a-link');
     expect(joinedBy(agreesAsAuthority(northbridge, [refuge], [council]))).toEqual({
       joined: [refuge, council],
       disputed: [],

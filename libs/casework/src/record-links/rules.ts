@@ -85,16 +85,25 @@ const leadAgrees = linkRule(
     casesIn(proposal.details, 'agreedAsLead').every((id) => leadsIt(proposal, circumstances, id)),
 );
 
-/** Responsibility for one child reaches a case of the same child, once the authority has agreed that it is the same. */
+/**
+ * Responsibility for one child reaches a case of the same child, once the authority has agreed that it is the same; not
+ * a case for whose child another authority is responsible, or any council could open every case whose id it learns.
+ */
 const authorityAgreesForOthers = linkRule(
   'responsible-authority-agrees-to-a-link',
   [RecordLinked],
-  'Only the authority responsible for a case that has agreed may agree for another.',
-  ({ agreed, takenOut }, { details, recorder }, { named }) =>
-    casesIn(details, 'agreedAsResponsibleAuthority').length === 0 ||
-    [...agreed.keys(), ...casesIn(details, 'agreedAsLead')].some(
-      (id) => !takenOut.has(id) && named.get(id)?.people.responsible === recorder.organisation,
-    ),
+  'Only the authority responsible for a case that has agreed may agree for another, if no other authority is responsible for that.',
+  ({ agreed, takenOut }, { details, recorder }, { named }) => {
+    const others = casesIn(details, 'agreedAsResponsibleAuthority');
+    const responsibleFor = (id: CaseId) => named.get(id)?.people.responsible ?? null;
+    return (
+      others.length === 0 ||
+      (others.every((id) => [null, recorder.organisation].includes(responsibleFor(id))) &&
+        [...agreed.keys(), ...casesIn(details, 'agreedAsLead')].some(
+          (id) => !takenOut.has(id) && responsibleFor(id) === recorder.organisation,
+        ))
+    );
+  },
 );
 
 const leadDisputes = linkRule(
