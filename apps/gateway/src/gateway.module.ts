@@ -9,6 +9,7 @@ import { requestContext } from './access/request-context.js';
 import { createThrottle } from './access/throttle.js';
 import { RecordActionHandler } from './actions/record-action.js';
 import { ReadCaseHandler, ReadCasesHandler } from './cases/read-cases.js';
+import { failingClosed } from './disclosure/failing-closed.js';
 import { DuplicateHandlers } from './duplicate-handlers.js';
 import { HttpRefusals } from './errors/http-refusals.js';
 import { maskError } from './errors/masking.js';
@@ -39,8 +40,9 @@ const handlers: readonly Type[] = [
 
 @Module({})
 export class GatewayModule {
-  static register({ ports, settings, providers = [] }: GatewayOptions): DynamicModule {
+  static register({ ports: given, settings, providers = [] }: GatewayOptions): DynamicModule {
     const metrics = createMetrics();
+    const ports = { ...given, disclosures: failingClosed(given.disclosures, given.logger) };
     return {
       module: GatewayModule,
       imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions(ports, settings, metrics))],

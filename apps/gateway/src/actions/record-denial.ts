@@ -1,7 +1,6 @@
 import { isId } from '#kernel';
 import type { DisclosureLog, Reader } from '#read-models';
 import type { RecordingRefusal, RecordRequest } from '#recording';
-import { unavailable } from '../errors/refusal.js';
 
 /**
  * Somebody who acts on what they must not know of, or may not act at all, leaves a record, as a reader does who asks
@@ -29,10 +28,5 @@ export const recordDenial = async (
     policyVersion: null,
     viewPosition: null,
   } as const;
-  try {
-    await disclosures.record(reader, [denied]);
-  } catch {
-    // Fails closed, and says no more than that: the log has told the operator why it could not be written.
-    throw unavailable();
-  }
+  await disclosures.record(reader, [denied]);
 };

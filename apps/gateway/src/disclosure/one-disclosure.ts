@@ -1,7 +1,6 @@
 import { comparePositions } from '#event-store';
 import type { CaseTouch, DisclosureLog, Reader, TouchedEvent } from '#read-models';
 import type { Metrics } from '../operations/metrics.js';
-import { unavailable } from '../errors/refusal.js';
 
 /**
  * One record of disclosure for one response. The root fields of a query decide in parallel what they would hand over;
@@ -17,7 +16,7 @@ export interface Disclosure {
 
 export interface RootField {
   /**
-   * The field has decided. Resolves when what all fields touch is recorded; rejects with UNAVAILABLE when it cannot be.
+   * The field has decided. Resolves when what all fields touch is recorded; rejects when it cannot be.
    * To be called exactly once, whatever happens: the others wait for it.
    */
   readonly decided: (reader: Reader | null, touches: readonly CaseTouch[]) => Promise<void>;
@@ -69,10 +68,10 @@ export const oneDisclosure = (log: DisclosureLog, metrics: Metrics): Disclosure 
 
 const settlement = () => {
   let settle: () => void = () => undefined;
-  let fail: () => void = () => undefined;
+  let fail: (problem: unknown) => void = () => undefined;
   const recorded = new Promise<void>((resolve, reject) => {
     settle = resolve;
-    fail = () => reject(unavailable());
+    fail = reject;
   });
   return { recorded, settle, fail };
 };
