@@ -6,7 +6,7 @@ import { addField, namedClass, type TypeClass } from '../schema/derived-types.js
 import { Organisation } from '../schema/organisation.js';
 
 /** Events of these streams stand in timelines; those of others have a place of their own. */
-const streamsOfTimelines: ReadonlySet<string> = new Set(['case', 'link']);
+const streamsOfTimelines: ReadonlySet<string> = new Set(['case', 'link', 'review']);
 
 export const entryDeclarations = declarations.filter(({ stream }) => streamsOfTimelines.has(stream));
 
