@@ -9,7 +9,12 @@ import { systemClock, type CaseId } from '#kernel';
 import { createHealth, type Configuration, type Logger, type Shutdown } from '#platform';
 import { disclosureLog } from '#read-models';
 import { openAdministration, openRecording } from '#recording';
-import { createGateway, developmentSettings, productionSettings } from '../../gateway/src/index.js';
+import {
+  createGateway,
+  developmentSettings,
+  productionSettings,
+  type GatewaySettings,
+} from '../../gateway/src/index.js';
 import { developmentPeople } from './development-people.js';
 import { openEngines, watchLog } from './engines.js';
 import { listenOn, seeThatPortIsFree } from './listening.js';
@@ -55,6 +60,7 @@ export const startStandalone = async (
   configuration: Configuration,
   log: Logger,
   shutdown: Shutdown,
+  settings: GatewaySettings = configuration.production ? productionSettings : developmentSettings,
 ): Promise<Standalone> => {
   const { dataFolder, host, port, production } = configuration;
   await seeThatItMayServe(configuration);
@@ -87,7 +93,7 @@ export const startStandalone = async (
     clock: systemClock,
   });
   const gateway = await createGateway({
-    settings: production ? productionSettings : developmentSettings,
+    settings,
     ports: {
       recording,
       reads: views.reads,

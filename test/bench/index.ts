@@ -1,0 +1,119 @@
+/**
+ * Every benchmark in one run, each beside the least that any program would have to do for the same. Run it on a machine
+ * that does nothing else: `npm run bench`. `BENCH_QUICK=1` takes the short ones, and fewer rounds, to see that all work.
+ */
+import { readFileSync } from 'node:fs';
+import { arch, cpus, platform, release, tmpdir, totalmem } from 'node:os';
+import { benchAppend } from './append.js';
+import { benchPolicy } from './policy.js';
+import { benchRecording } from './recording.js';
+import { benchTimeline } from './timeline.js';
+import { measureViews } from './views.js';
+
+type Cell = string | number;
+
+const quick = process.env.BENCH_QUICK === '1';
+const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+const thousands = (value: number): string => Math.round(value).toLocaleString('en-GB');
+
+const table = (title: string, headings: readonly string[], rows: readonly (readonly Cell[])[]): void => {
+  const cells = [headings, ...rows].map((row) => row.map(String));
+  const widths = headings.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  say(`\n## ${title}\n`);
+  for (const [index, row] of cells.entries()) {
+    say(`| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
+    if (index === 0) say(`|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`);
+  }
+};
+
+const { version, dependencies } = JSON.parse(
+  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+) as { version: string; dependencies: Readonly<Record<string, string>> };
+const [processor] = cpus();
+
+say(`Throughline ${version}${quick ? ', quick' : ''}, ${new Date().toISOString().slice(0, 10)}`);
+say(
+  `${processor?.model ?? 'unknown processor'}, ${cpus().length} cores, ${thousands(totalmem() / 1e9)} GB memory`,
+);
+say(`${platform()} ${release()} ${arch()}, Node ${process.versions.node}; files in ${tmpdir()}`);
+say(
+  ['@photostructure/sqlite', '@cedar-policy/cedar-wasm', '@apollo/server', 'fastify']
+    .map((name) => `${name} ${dependencies[name]}`)
+    .join(', '),
+);
+say('Medians of alternating rounds; "floor" is the least that the same work could cost, in the same run.');
+
+table(
+  'Append to the log, one event each, durable before it is answered; floor: a synced plain file',
+  ['callers', 'events in a stream', 'appends/s', 'floor/s', 'ratio'],
+  (await benchAppend()).map(({ callers, eventsInStream, store, floor, ratio }) => [
+    callers,
+    eventsInStream,
+    thousands(store),
+    thousands(floor),
+    ratio,
+  ]),
+);
+
+table(
+  'Actions through recording, 64 at a time; floor: the same events appended',
+  ['events in a case', 'actions/s', 'floor/s', 'ratio'],
+  (await benchRecording()).map(({ eventsInStream, recording, floor, ratio }) => [
+    eventsInStream,
+    thousands(recording),
+    thousands(floor),
+    ratio,
+  ]),
+);
+
+const { rebuild, linkedGroup } = await measureViews(quick ? 10_000 : 100_000);
+table(
+  'Views built again from the log; floor: the same rows inserted',
+  ['events', 'rows', 'events/s', 'floor/s', 'ratio', 'heap MB by a quarter, half, all'],
+  [
+    [
+      thousands(rebuild.events),
+      thousands(rebuild.rows),
+      thousands(rebuild.eventsPerSecond),
+      thousands(rebuild.floorPerSecond),
+      (rebuild.eventsPerSecond / rebuild.floorPerSecond).toFixed(2),
+      rebuild.memory.map(({ heapMegabytes }) => heapMegabytes).join(', '),
+    ],
+  ],
+);
+table(
+  'A linked group, and changes of what is visible in it',
+  ['events', 'changes', 'ms for each change'],
+  [
+    [
+      thousands(linkedGroup.events),
+      linkedGroup.changes,
+      ((linkedGroup.seconds / linkedGroup.changes) * 1_000).toFixed(1),
+    ],
+  ],
+);
+
+table(
+  'Policy; floor: look-ups alone',
+  ['what', 'ms', 'floor ms'],
+  (await benchPolicy()).map(({ what, milliseconds, floor }) => [
+    what,
+    milliseconds.toFixed(2),
+    floor?.toFixed(3) ?? '',
+  ]),
+);
+
+table(
+  'A page of a timeline over HTTP, each disclosure recorded; floor: a bare handler with the same rows',
+  ['page', 'pages/s', 'p99 ms', 'floor/s', 'floor p99 ms', 'ratio'],
+  (await benchTimeline(quick ? { rounds: 1, seconds: 2, connections: 16 } : undefined)).map(
+    ({ what, pages, p99, floor, floorP99, ratio }) => [
+      what,
+      thousands(pages),
+      p99,
+      thousands(floor),
+      floorP99,
+      ratio,
+    ],
+  ),
+);
