@@ -2,26 +2,31 @@ import { declarationOf, type EventHeader } from '#casework';
 import type { EventId } from '#kernel';
 import type { RecordRequest } from './api.js';
 import type { LoadedStream } from './loaded-streams.js';
-import type { Sight } from './sight.js';
+import type { SeenEvent, Sight } from './sight.js';
 
-/** The events that an action names, as far as the recorder's organisation knows them. */
+/** The events that an action names, as far as the recorder's organisation knows them and the recorder in person may. */
 export const knownTo = async (
   sight: Sight,
   request: RecordRequest,
   here: LoadedStream<unknown>,
 ): Promise<(event: EventId) => EventHeader | undefined> => {
-  const { organisation } = request.principal;
+  const { organisation, person } = request.principal;
+  const named = [...new Set(request.relations.map(({ event }) => event))];
   const known = new Map<EventId, EventHeader>();
-  const elsewhere: EventId[] = [];
-  for (const { event } of request.relations) {
-    const header = here.events.get(event)?.header;
+  const seen: ReadonlyMap<EventId, SeenEvent> =
+    named.length === 0 ? new Map() : await sight.seenBy(organisation, named);
+  for (const event of named) {
+    const inView = seen.get(event);
+    const recorded = here.events.get(event)?.header;
     // An organisation knows its own act at once, however far its view has come.
-    if (header !== undefined && header.recordedBy.organisation === organisation) known.set(event, header);
-    else elsewhere.push(event);
+    const own = recorded?.recordedBy.organisation === organisation ? recorded : undefined;
+    const neverTo = inView?.neverTo ?? own?.handling.neverTo ?? [];
+    // Staff linked to a suspect must not find the event by naming it, nor take the restriction from it.
+    if (neverTo.includes(person)) continue;
+    if (own !== undefined) known.set(event, own);
+    else if (inView !== undefined)
+      known.set(event, inView.asStub ? asAStub(inView.header, request) : inView.header);
   }
-  if (elsewhere.length === 0) return (event) => known.get(event);
-  for (const [id, { header, asStub }] of await sight.seenBy(organisation, elsewhere))
-    known.set(id, asStub ? asAStub(header, request) : header);
   return (event) => known.get(event);
 };
 

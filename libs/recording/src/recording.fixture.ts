@@ -81,9 +81,11 @@ export const openedRecording = async (watched: (store: EventStore) => EventStore
     sight: {
       seenBy: async (_organisation: string, events: readonly EventId[]) =>
         new Map(
-          events.flatMap((id) =>
-            seen.has(id) ? [[id, { header: seen.get(id)!, asStub: stubs.has(id) }] as const] : [],
-          ),
+          events.flatMap((id) => {
+            const header = seen.get(id);
+            if (header === undefined) return [];
+            return [[id, { header, asStub: stubs.has(id), neverTo: header.handling.neverTo }] as const];
+          }),
         ),
       linkedTo: async (caseId: CaseId) => links.get(caseId) ?? [],
     },

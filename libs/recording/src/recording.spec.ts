@@ -225,6 +225,18 @@ describe('what is not recorded', () => {
       ),
     ).toMatchObject({ code: 'RULE_REFUSED', rule: 'relation-is-visible' });
   });
+
+  it("names an event of the recorder's own organisation that must never reach the recorder in person", async () => {
+    const { caseId, eventId } = await recorded({ handling: { neverTo: ['martin'] } });
+    const about = (person: string, key: string) =>
+      oversight(caseId!, {
+        principal: { ...northbridge, person, author: { ...northbridge.author, person } },
+        key,
+        relations: [{ kind: 'about', event: eventId }],
+      });
+    expect(await refusal(about('martin', 'oversight-13'))).toMatchObject({ rule: 'relation-is-visible' });
+    expect(await recorded(about('colin', 'oversight-14'))).toMatchObject({ repeated: false });
+  });
 });
 
 describe('an action about work of which only a stub is seen', () => {

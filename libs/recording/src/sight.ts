@@ -5,6 +5,8 @@ import type { CaseId, EventId, OrganisationId } from '#kernel';
 export interface SeenEvent {
   readonly header: EventHeader;
   readonly asStub: boolean;
+  /** Organisations and people that must never have it, as its recorder last said. */
+  readonly neverTo: readonly string[];
 }
 
 /** What recording asks of the views: they alone know what an organisation can see. */

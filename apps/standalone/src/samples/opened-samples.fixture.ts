@@ -80,7 +80,9 @@ export const openedForSamples = async () => {
         new Map(
           events.flatMap((id) => {
             const header = view.sees(organisation, id);
-            return header === undefined ? [] : [[id, { header, asStub: false }] as const];
+            return header === undefined
+              ? []
+              : [[id, { header, asStub: false, neverTo: header.handling.neverTo }] as const];
           }),
         ),
       linkedTo: async (caseId: CaseId) => view.linkedTo(caseId),

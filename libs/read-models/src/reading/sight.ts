@@ -1,11 +1,14 @@
 import type { EventHeader } from '#casework';
 import type { CaseId, EventId, OrganisationId } from '#kernel';
+import { factsFromText } from '../timeline/row.js';
 import type { ReadPorts } from './ports.js';
 
 /** An event as an organisation has it: whole, or only that there is such work. */
 export interface SeenEvent {
   readonly header: EventHeader;
   readonly asStub: boolean;
+  /** Organisations and people that must never have it, as its recorder last said. */
+  readonly neverTo: readonly string[];
 }
 
 /** What the recording side asks of the views: they alone know what an organisation can see. */
@@ -28,12 +31,13 @@ export const sight = ({ database }: Pick<ReadPorts, 'database'>): Sight => ({
       .innerJoin('agency_event', 'agency_event.position', 'ledger.position')
       .where('agency_event.organisation', '=', organisation)
       .where('ledger.event_id', 'in', [...events])
-      .select(['ledger.header', 'agency_event.type'])
+      .select(['ledger.header', 'agency_event.type', 'agency_event.facts'])
       .execute();
-    const seen = rows.map(({ header, type }) => ({
+    const seen = rows.map(({ header, type, facts }) => ({
       header: JSON.parse(header) as EventHeader,
       // A stub has no type.
       asStub: type === null,
+      neverTo: factsFromText(facts).neverTo,
     }));
     return new Map(seen.map((event) => [event.header.id, event]));
   },
