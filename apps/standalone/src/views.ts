@@ -38,7 +38,7 @@ const mostBehind = 1_000;
  * and they are built again. A file that is held or cannot be written is no such case.
  */
 const openViewTables = (file: string, log: Logger): Database<ReadTables> => {
-  // They need no sync of their own for each commit: see docs/decisions/0050.
+  // They need no sync of their own for each commit: see docs/decisions/0052.
   const options = { file, durability: 'rebuildable' } as const;
   try {
     return openDatabase<ReadTables>(options);

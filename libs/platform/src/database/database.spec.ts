@@ -99,6 +99,17 @@ describe('a database', () => {
     expect(await database.reader.selectFrom('entry').selectAll().execute()).toEqual([]);
   });
 
+  it('tells what failed also where the transaction was undone by that itself', async () => {
+    const database = await withTable(open());
+    await database.writer.insertInto('entry').values(entry(1)).execute();
+    const failing = database.writer.transaction().execute(async (transaction) => {
+      await transaction.insertInto('entry').values(entry(2)).execute();
+      await sql`INSERT OR ROLLBACK INTO entry VALUES ('northbridge', 1, 'e', NULL)`.execute(transaction);
+    });
+    await expect(failing).rejects.toThrow('UNIQUE constraint failed');
+    expect(await database.reader.selectFrom('entry').selectAll().execute()).toEqual([entry(1)]);
+  });
+
   it('refuses every write of a reader', async () => {
     const database = await withTable(open());
     const writing = database.reader.insertInto('entry').values(entry(1)).execute();

@@ -1,0 +1,8 @@
+import usual from './jest.config.mjs';
+
+/** What takes too long for every change: `npm run test:endurance`. */
+export default {
+  ...usual,
+  testMatch: ['<rootDir>/test/endurance/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+};

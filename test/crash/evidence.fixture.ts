@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import type { EventHeader } from '#casework';
+import { openEmbeddedEventStore, type EventStore, type RecordedEvent } from '#event-store';
+import { systemClock } from '#kernel';
+import { openDatabase } from '#platform';
+import { runProjection, type ProjectionAlarm } from '#projections';
+import { accessLogProjection, timelineProjection, type ReadTables } from '#read-models';
+import { fromStored } from '#sealing';
+import { loadSharingPolicies } from '#sharing-policy';
+
+/** An event as it stands in the log of a stopped folder. */
+export interface Logged extends Omit<RecordedEvent, 'data'> {
+  readonly header: EventHeader;
+}
+
+export const eventsIn = async (folder: string): Promise<readonly Logged[]> => {
+  const store = await openEmbeddedEventStore({ file: join(folder, 'events.sqlite') });
+  const events: Logged[] = [];
+  for await (const { data, ...event } of store.readAll())
+    events.push({ ...event, header: fromStored(data).header });
+  await store.close();
+  return events;
+};
+
+const policies = () =>
+  loadSharingPolicies({
+    onAlarm: (reason) => {
+      throw new Error(`The sharing policy could not decide: ${reason}`);
+    },
+  });
+
+/** Lets the views of the product go on from where they are, to the end of the log. */
+const caughtUp = async (store: EventStore, file: string): Promise<void> => {
+  const database = openDatabase<ReadTables>({ file, durability: 'rebuildable' });
+  const stopping = new AbortController();
+  const alarms: ProjectionAlarm[] = [];
+  const onAlarm = (alarm: ProjectionAlarm) => void alarms.push(alarm);
+  const following = { store, database: database.writer, signal: stopping.signal, onAlarm };
+  const views = [
+    runProjection({
+      ...following,
+      projection: timelineProjection({ policies: policies(), onAlarm, clock: systemClock }),
+    }),
+    runProjection({ ...following, projection: accessLogProjection({ onAlarm, clock: systemClock }) }),
+  ];
+  const head = await store.head();
+  const whole =
+    head === null ||
+    (await Promise.all(views.map((view) => view.waitFor(head, { timeoutMs: 60_000 })))).every(Boolean);
+  stopping.abort();
+  await Promise.all(views.map(({ stopped }) => stopped));
+  await database.close();
+  if (!whole || alarms.length > 0) throw new Error(`The views did not catch up: ${JSON.stringify(alarms)}`);
+};
+
+/** Every row of every table, in an order of its own. */
+export const rowsOf = (file: string): ReadonlyMap<string, readonly string[]> => {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const tables = database
+      .prepare(
+        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`,
+      )
+      .all() as { name: string }[];
+    return new Map(
+      tables.map(({ name }) => [
+        name,
+        database
+          .prepare(`SELECT * FROM "${name}"`)
+          .all()
+          .map((row) => JSON.stringify(row))
+          .sort(),
+      ]),
+    );
+  } finally {
+    database.close();
+  }
+};
+
+/** The last event that each view has taken in, as the file says it. */
+export const checkpointsIn = (folder: string): readonly (string | null)[] => {
+  const database = new DatabaseSync(join(folder, 'views.sqlite'));
+  const rows = database.prepare('SELECT position FROM projection_checkpoint').all() as {
+    position: string | null;
+  }[];
+  database.close();
+  return rows.map(({ position }) => position);
+};
+
+/** The views of a stopped folder, brought to the end of its log, beside views that are built from that log alone. */
+export const viewsBesideARebuild = async (folder: string) => {
+  const store = await openEmbeddedEventStore({ file: join(folder, 'events.sqlite') });
+  const kept = join(folder, 'views.sqlite');
+  const rebuilt = join(folder, 'rebuilt.sqlite');
+  await caughtUp(store, kept);
+  await caughtUp(store, rebuilt);
+  await store.close();
+  return { kept: rowsOf(kept), rebuilt: rowsOf(rebuilt) };
+};
