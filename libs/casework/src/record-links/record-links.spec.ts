@@ -57,16 +57,23 @@ describe('proposing that cases are one child', () => {
     expect(joinedBy(proposed)).toEqual(nothing);
   });
 
-  it('names two cases or more, that exist, each once', () => {
+  it('names two cases or more, each once', () => {
     givenCases(known)
       .when(by(metroPolice, RecordLinkProposed, { cases: [police] }))
       .thenRefused('link-names-two-cases');
     givenCases(known)
       .when(by(metroPolice, RecordLinkProposed, { cases: [police, police] }))
       .thenRefused('link-names-two-cases');
+  });
+
+  it('answers the same whether the case of others that it names exists or not, and joins nothing where it does not', () => {
+    const absent = derivedId('no case');
+    const naming = by(metroPolice, RecordLinkProposed, { cases: [police, absent] });
+    givenCases(known).when(naming).thenRecorded(RecordLinkProposed);
     givenCases(known)
-      .when(by(metroPolice, RecordLinkProposed, { cases: [police, derivedId('no case')] }))
-      .thenRefused('linked-case-exists');
+      .when(by(metroPolice, RecordLinked, { cases: [police, absent], agreedAsLead: [police, absent] }))
+      .thenRefused('lead-agrees-to-a-link');
+    expect(joinedBy(naming)).toEqual(nothing);
   });
 
   it('is done once for a link', () => {

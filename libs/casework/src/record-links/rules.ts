@@ -25,14 +25,10 @@ const organisationIsOnANamedCase = linkRule(
     ),
 );
 
-const caseOfALinkExists = linkRule(
-  'linked-case-exists',
-  [RecordLinkProposed, RecordLinked, LinkDisputed, RecordUnlinked],
-  'A case that the link names does not exist.',
-  (_link, { details }, { named }) =>
-    casesIn(details, 'cases').every((id) => (named.get(id)?.caseId ?? null) !== null),
-);
-
+/**
+ * Whether the other cases exist is not asked: a refusal would tell whoever tries out ids which of them are of a case. A
+ * link with what is no case joins nothing, for nobody leads it who could agree.
+ */
 const linkNamesTwoCases = linkRule(
   'link-names-two-cases',
   [RecordLinkProposed, RecordLinked, LinkDisputed, RecordUnlinked],
@@ -124,7 +120,6 @@ const leadUnlinks = linkRule(
 
 export const linkRules: readonly LinkRule[] = [
   organisationIsOnANamedCase,
-  caseOfALinkExists,
   linkNamesTwoCases,
   linkKeepsItsCases,
   linkBegins,
