@@ -4,6 +4,7 @@ import { ContactReceived } from '../intake/contact-events.js';
 import { ReferralAccepted, ReferralMade } from '../intake/referral-events.js';
 import { given } from '../specification.fixture.js';
 import { about, by, corrects, lantern, northbridge, stBrides, withdraws } from '../story.fixture.js';
+import { ResponsibilityAccepted, WorkerAllocated } from '../people-on-the-case/events.js';
 import { EventCorrected, EventRetracted } from './events.js';
 
 const referral = by(lantern, ReferralMade, { to: northbridge.id });
@@ -84,6 +85,16 @@ describe('a retraction', () => {
     given(...shared, contact, retracted)
       .when(by(northbridge, EventRetracted, {}, withdraws(retracted)))
       .thenRefused('retraction-names-an-act-of-casework');
+  });
+
+  it('does not name what put somebody on the case, who would stay there: that is ended', () => {
+    const worker = by(northbridge, WorkerAllocated, { worker: 'colin' });
+    const responsible = by(northbridge, ResponsibilityAccepted);
+    for (const act of [worker, responsible]) {
+      given(...shared, act)
+        .when(by(northbridge, EventRetracted, { reason: 'wrong-child' }, withdraws(act)))
+        .thenRefused('retraction-names-an-act-of-casework');
+    }
   });
 
   it('does not name what its recorder cannot see', () => {

@@ -1,6 +1,12 @@
 import type { CaseState } from '../case-state.js';
 import { rule, type Rule } from '../decision/rule.js';
-import { AgencyJoinedCase } from '../people-on-the-case/events.js';
+import {
+  AgencyJoinedCase,
+  InvestigatorAssigned,
+  ResponsibilityAccepted,
+  WorkerAllocated,
+} from '../people-on-the-case/events.js';
+import { GuardianAppointed } from '../support/guardian-events.js';
 import { EventCorrected, EventRetracted } from './events.js';
 
 /** Nobody rewrites what another agency said; who disagrees records an account of their own. */
@@ -35,15 +41,29 @@ const retractedWhereItStands = rule<CaseState>(
       .every(({ event }) => known(event)?.caseId === caseId),
 );
 
-/** What was taken back in error is recorded again; who is on a case ends by leaving it. */
+/**
+ * What was taken back in error is recorded again. Who was put on a case comes off it by an act of its own, which takes
+ * effect: a guardian of the wrong child whose appointment is only marked would go on reading about that child.
+ */
+const notToBeRetracted: ReadonlySet<string> = new Set(
+  [
+    EventRetracted,
+    AgencyJoinedCase,
+    WorkerAllocated,
+    InvestigatorAssigned,
+    GuardianAppointed,
+    ResponsibilityAccepted,
+  ].map(({ type }) => type),
+);
+
 const retractionStands = rule<CaseState>(
   'retraction-names-an-act-of-casework',
   [EventRetracted],
-  'A retraction cannot be retracted, nor can the joining of an agency: record it again, or leave the case.',
+  'A retraction cannot be retracted, nor what put somebody on the case: release them, end or transfer it, or leave the case.',
   (_kase, { relations }, { known }) =>
     relations
       .filter(({ kind }) => kind === 'withdraws')
-      .every(({ event }) => ![EventRetracted.type, AgencyJoinedCase.type].includes(known(event)?.type ?? '')),
+      .every(({ event }) => !notToBeRetracted.has(known(event)?.type ?? '')),
 );
 
 export const integrityRules: readonly Rule<CaseState>[] = [
