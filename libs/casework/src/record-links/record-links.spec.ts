@@ -71,7 +71,13 @@ describe('proposing that cases are one child', () => {
     const naming = by(metroPolice, RecordLinkProposed, { cases: [police, absent] });
     givenCases(known).when(naming).thenRecorded(RecordLinkProposed);
     givenCases(known)
-      .when(by(metroPolice, RecordLinked, { cases: [police, absent], agreedAsLead: [police, absent] }))
+      .when(
+        by(metroPolice, RecordLinked, {
+          cases: [police, absent],
+          agreedAsLead: [police, absent],
+          agreedAsResponsibleAuthority: [],
+        }),
+      )
       .thenRefused('lead-agrees-to-a-link');
     expect(joinedBy(naming)).toEqual(nothing);
   });

@@ -41,7 +41,7 @@ export const timeline = async (
     const ids = cases.map(({ caseId }) => caseId);
     const page = await visiblePage(moment, reader, ids, narrow, query, asOf);
     const known = cases.length > 0;
-    if (page.length === 0 && !(await seesSomething(moment, reader, ids, narrow)))
+    if (page === null)
       return refused(notFound('timeline', { caseId: query.caseId, caseKnown: known }, ground));
     if (parked) return refused({ code: 'UNAVAILABLE' });
 
@@ -85,17 +85,19 @@ export const memoised = (selectedParts: SelectedParts): SelectedParts => {
   };
 };
 
+/** The entries from a place on, one more than asked for if there are; null where this reader can know of no such case. */
 const visiblePage = async (
   moment: Moment,
-  { principal: { organisation } }: Reader,
+  reader: Reader,
   cases: readonly string[],
   narrow: Narrow,
   { types, first, after }: TimelineQuery,
   asOf: Instant | null,
-): Promise<readonly VisibleEntry[]> => {
+): Promise<readonly VisibleEntry[] | null> => {
+  const { organisation } = reader.principal;
   const page: VisibleEntry[] = [];
   let from = after;
-  for (;;) {
+  for (let turn = 1; ; turn += 1) {
     const limit = fetchedAtOnce;
     const rows = await entryRows(moment, { organisation, cases, asOf, types, after: from, limit });
     for (const entry of visibleOf(rows, narrow)) {
@@ -103,6 +105,8 @@ const visiblePage = async (
       if (types !== undefined && entry.told.level === 'stub') continue;
       page.push(entry);
     }
+    // Asked before more is fetched: a long case that is hidden would otherwise take more questions than an absent one.
+    if (turn === 1 && page.length === 0 && !(await seesSomething(moment, reader, cases, narrow))) return null;
     const last = rows.at(-1);
     if (page.length > first || last === undefined || rows.length < limit) return page;
     from = cursorOf(last);
