@@ -63,13 +63,7 @@ describe('Quan in the story', () => {
       asOf: '2010-11-06T12:00:00.000Z',
     });
     const labels = seen.map(({ eventId }) => labelOf(eventId));
-    expect(labels.slice(labels.indexOf('q15'))).toEqual([
-      'q15',
-      'q16',
-      'q18',
-      'q19-investigator',
-      'q19',
-    ]);
+    expect(labels.slice(labels.indexOf('q15'))).toEqual(['q15', 'q16', 'q18', 'q19-investigator', 'q19']);
   });
 
   it('is not missing now, as his worker, the police and his guardian see it', async () => {
