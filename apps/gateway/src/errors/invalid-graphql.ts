@@ -95,6 +95,10 @@ const documents: readonly Wording[] = [
     say: () => 'The query has no operation of the name that was asked for.',
   },
   {
+    said: /^Schema is not configured to execute (\w+)/,
+    say: ([operation]) => `There is no ${operation} that one could ask for here.`,
+  },
+  {
     said: /^Must provide operation name/,
     say: () => 'The query has several operations: say which by operationName.',
   },

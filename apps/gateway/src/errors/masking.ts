@@ -57,12 +57,16 @@ export const masked = (
   };
 };
 
+/** Found when the operation is to run, and so without a code of the library. */
+const noSuchOperation = /^Schema is not configured to execute/;
+
 /**
  * Whether the GraphQL library itself found the mistake in the request. What is thrown while a query runs has a path; the
  * one mistake of a request among it is an argument without its value, which names its place in the query.
  */
 const saidByTheLibrary = (error: GraphQLError, cause: unknown): boolean => {
   if (!(cause instanceof GraphQLError)) return false;
-  if (error.path === undefined) return codesOfTheLibrary.has(error.extensions['code']);
+  if (error.path === undefined)
+    return codesOfTheLibrary.has(error.extensions['code']) || noSuchOperation.test(cause.message);
   return cause.nodes !== undefined && cause.message.startsWith('Argument "');
 };

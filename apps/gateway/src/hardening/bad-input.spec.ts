@@ -94,6 +94,10 @@ describe('a query that is refused', () => {
     expectRefused(await gateway.ask(query), 400, message, field);
   });
 
+  it('is a subscription, where there is none', async () => {
+    expectRefused(await gateway.ask('subscription { me }'), 200, 'There is no subscription', undefined);
+  });
+
   it('tells no more than five mistakes', async () => {
     const answer = await gateway.ask(`{ me { ${Array.from({ length: 50 }, (_, n) => `x${n}`).join(' ')} } }`);
     expect(answer.status).toBe(400);
