@@ -159,7 +159,7 @@ export const benchTimeline = async (
     for (const { what, first, fields } of pages) {
       const query = `query ($caseId: ID!, $first: Int!, $atLeast: String) {
         timeline(caseId: $caseId, first: $first, atLeast: $atLeast) {
-          edges { cursor node { ${ofEveryEntry} ... on ContactReceived { ${fields} } } } pageInfo { hasNextPage } } }`;
+          edges { node { ${ofEveryEntry} ... on ContactReceived { ${fields} } } } pageInfo { hasNextPage endCursor } } }`;
       const { data } = await post(
         '/graphql',
         { query, variables: { caseId, first, atLeast: position } },
