@@ -31,10 +31,7 @@ const partsIn = (header: EventHeader, field: string): PartSet => {
 
 const saidOf = (header: EventHeader, present: PartSet): HandlingNow => ({
   covert: header.concerns.covert === true,
-  notForImmigration:
-    header.concerns.wholeNotForImmigration === true
-      ? present
-      : partsIn(header, 'notForImmigration') & present,
+  notForImmigration: partsIn(header, 'notForImmigration') & present,
   releasableTo: header.concerns.releaseLimited === true ? idsIn(header, 'releasableTo') : null,
   neverTo: [...idsIn(header, 'neverToOrganisations'), ...idsIn(header, 'neverToPeople')],
 });

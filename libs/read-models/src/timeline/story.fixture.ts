@@ -151,7 +151,6 @@ export const joins = (organisation: Agency, by: Agency = 'northbridge'): Told =>
 export const openHandlingSaid = {
   covert: false,
   notForImmigration: [],
-  wholeNotForImmigration: false,
   releaseLimited: false,
   releasableTo: [],
   neverToOrganisations: [],
