@@ -26,7 +26,6 @@ export interface Answer {
 
 /** A running instance of the embedded profile, asked over HTTP like any client asks it. */
 export interface Service {
-  /** By function, organisation and handle. */
   readonly people: () => Promise<readonly ListedPerson[]>;
   readonly ask: (question: Question) => Promise<Answer>;
 }
@@ -61,10 +60,7 @@ export const serviceAt = (address: string): Service => {
   return {
     people: async () => {
       const response = await get('/dev/people');
-      const { people } = (await response.json()) as { people: readonly ListedPerson[] };
-      const place = ({ organisation, handle }: ListedPerson) =>
-        `${organisation.function} ${organisation.name} ${handle}`;
-      return [...people].sort((one, other) => (place(one) < place(other) ? -1 : 1));
+      return ((await response.json()) as { people: readonly ListedPerson[] }).people;
     },
     ask: async ({ person, purpose, query, variables = {} }) => {
       const headers = {

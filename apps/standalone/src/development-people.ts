@@ -5,18 +5,24 @@ import type { DevelopmentIssuer, DevelopmentPerson } from '../../gateway/src/ind
 
 const tokenSeconds = 8 * 60 * 60;
 
-/** Whom one can be in the embedded profile: the people of the directory who may still do something. */
+/** Whom one can be in the embedded profile: everyone in the directory, by function, organisation and handle. */
 export const developmentPeople = (
   directory: Directory,
   issuer: Issuer,
   policy: () => SharingPolicy,
 ): DevelopmentIssuer => ({
-  people: async () => [...directory.people()].flatMap((person) => described(directory, policy(), person)),
+  people: async () =>
+    [...directory.people()]
+      .flatMap((person) => described(directory, policy(), person))
+      .sort((one, other) => (place(one) < place(other) ? -1 : 1)),
   tokenFor: async (handle) => {
     const token = await issuer.issueDevelopmentToken(handle, tokenSeconds);
     return token.ok ? token.value : undefined;
   },
 });
+
+const place = ({ organisation, handle }: DevelopmentPerson): string =>
+  `${organisation.function} ${organisation.name} ${handle}`;
 
 const described = (directory: Directory, policy: SharingPolicy, person: Person): DevelopmentPerson[] => {
   const organisation = directory.organisation(person.organisation);
