@@ -23,7 +23,11 @@ interface Access {
   readonly policyVersion: string | null;
 }
 
+/** Waits until the access log has all that was recorded so far: an action's position stands behind it. */
+const settled = () => recordAndSettle(throughline, { as: 'judith-lantern', ...like('m15') });
+
 const logOf = async (as: string, caseId: CaseId, purpose: Purpose = 'safeguarding') => {
+  await settled();
   const { json, body } = await throughline.ask({
     as,
     purpose,
