@@ -35,7 +35,12 @@ const only = (name, allowed, module) => ({
 module.exports = {
   forbidden: [
     ...upward,
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'libraries-are-entered-by-their-index',
       severity: 'error',
