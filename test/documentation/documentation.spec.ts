@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { purposes, type Purpose } from '#casework';
 import { settings, type Setting } from '#platform';
@@ -66,6 +68,15 @@ describe('the documentation', () => {
     async (_file, page) => retrace(page),
     120_000,
   );
+
+  it('shows in README.md commands for curl that are answered', async () => {
+    const block = pages
+      .find(({ file }) => file === 'README.md')!
+      .blocks.find(({ language, text }) => language === 'sh' && text.includes('curl '))!;
+    const commands = block.text.replaceAll('http://127.0.0.1:4000', throughline.address);
+    const { stdout } = await promisify(execFile)('bash', ['-c', commands]);
+    expect(JSON.parse(stdout)).toMatchObject({ data: { cases: { edges: expect.any(Array) as unknown } } });
+  });
 
   it('can be found out when it shows what is not answered', async () => {
     const wrong =
