@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Purpose } from '#casework';
-import type { Throughline } from '../throughline.fixture.js';
 import { asked, timelineOf } from './asking.fixture.js';
-import { caseOf, eventOf, labelOf, startWithSamples } from './samples.fixture.js';
-
-let throughline: Throughline;
-beforeAll(async () => {
-  throughline = await startWithSamples();
-}, 120_000);
-afterAll(() => throughline.close());
+import { caseOf, eventOf, labelOf } from './samples.fixture.js';
+import { throughline } from './running.fixture.js';
 
 const adaeze = caseOf('adaeze');
 

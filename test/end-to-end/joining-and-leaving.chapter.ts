@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { CaseId } from '#kernel';
-import type { Throughline } from '../throughline.fixture.js';
 import { refusalOf, timelineOf, typesSeen } from './asking.fixture.js';
 import { attempt, join, like, openCase, record, recordAndSettle } from './recording.fixture.js';
-import { startWithSamples } from './samples.fixture.js';
-
-let throughline: Throughline;
-beforeAll(async () => {
-  throughline = await startWithSamples();
-}, 120_000);
-afterAll(() => throughline.close());
+import { throughline } from './running.fixture.js';
 
 const ruleOf = ({
   json,

@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Throughline } from '../throughline.fixture.js';
+import { describe, expect, it } from '@jest/globals';
 import { refusalOf, timelineOf } from './asking.fixture.js';
 import { attempt, like, openCase, record, recordAndSettle } from './recording.fixture.js';
-import { startWithSamples } from './samples.fixture.js';
-
-let throughline: Throughline;
-beforeAll(async () => {
-  throughline = await startWithSamples();
-}, 120_000);
-afterAll(() => throughline.close());
+import { throughline } from './running.fixture.js';
 
 /** Lantern's case and St Bride's record of one child, with the link proposed. */
 const twoRecords = async () => {

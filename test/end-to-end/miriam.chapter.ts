@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Throughline } from '../throughline.fixture.js';
+import { describe, expect, it } from '@jest/globals';
 import { asked, refusalOf, unknownCase } from './asking.fixture.js';
-import { caseOf, startWithSamples } from './samples.fixture.js';
+import { caseOf } from './samples.fixture.js';
 import { differences, type Reader } from './seen.fixture.js';
-
-let throughline: Throughline;
-beforeAll(async () => {
-  throughline = await startWithSamples();
-}, 120_000);
-afterAll(() => throughline.close());
+import { throughline } from './running.fixture.js';
 
 const miriam = caseOf('miriam');
 const readers: Readonly<Record<string, Reader>> = {

@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CaseId } from '#kernel';
-import type { Throughline } from '../throughline.fixture.js';
 import { refusalOf, timelineOf, unknownCase } from './asking.fixture.js';
 import { attempt, join, like, openCase, record, type Act } from './recording.fixture.js';
-import { caseOf, eventOf, startWithSamples } from './samples.fixture.js';
+import { caseOf, eventOf } from './samples.fixture.js';
+import { throughline } from './running.fixture.js';
 
-let throughline: Throughline;
 let caseId: CaseId;
 let opened: string;
 beforeAll(async () => {
-  throughline = await startWithSamples();
   const begun = await openCase(throughline);
   caseId = begun.caseId;
   opened = begun.opened.eventId;
   await join(throughline, caseId, 'helen-northbridge');
-}, 120_000);
-afterAll(() => throughline.close());
+});
 
 const known = () => timelineOf(throughline, { as: 'amina-lantern', caseId });
 const tomorrow = () => new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 10);

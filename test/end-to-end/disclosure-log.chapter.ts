@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Purpose } from '#casework';
 import type { CaseId } from '#kernel';
-import type { Throughline } from '../throughline.fixture.js';
 import { refusalOf, timelineOf } from './asking.fixture.js';
 import { join, like, openCase, recordAndSettle } from './recording.fixture.js';
-import { caseOf, eventOf, startWithSamples } from './samples.fixture.js';
-
-let throughline: Throughline;
-beforeAll(async () => {
-  throughline = await startWithSamples();
-}, 120_000);
-afterAll(() => throughline.close());
+import { caseOf, eventOf } from './samples.fixture.js';
+import { throughline } from './running.fixture.js';
 
 interface Access {
   readonly person: string;
@@ -97,14 +91,13 @@ describe('a response', () => {
   });
 
   it('that gives one event’s words says of which event, and to whom', async () => {
-    const id = eventOf('q11');
-    const query = `{ entry(id: "${id}") { ... on PlacementMade { address telephone carers } } }`;
-    await throughline.ask({ as: 'bronwen-fairholt', query });
-    const { records } = await logOf('bronwen-fairholt', caseOf('quan'));
-    expect(records.at(-1)).toMatchObject({
-      person: 'bronwen-fairholt',
-      events: [{ eventId: id, parts: ['LOCATION_TOLD'] }],
-    });
+    const id = eventOf('m2');
+    const query = `{ entry(id: "${id}") { ... on ChildDisclosureRecorded { verbatim healthMatters } } }`;
+    await throughline.ask({ as: 'amina-lantern', query });
+    const { records } = await logOf('amina-lantern', caseOf('miriam'));
+    const [read] = records.filter(({ events }) => events?.length === 1);
+    expect(read).toMatchObject({ person: 'amina-lantern', events: [{ eventId: id }] });
+    expect(read?.events?.[0]?.parts.toSorted()).toEqual(['HEALTH_TOLD', 'VOICE_TOLD']);
   });
 });
 

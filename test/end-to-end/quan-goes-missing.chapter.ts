@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Throughline } from '../throughline.fixture.js';
+import { describe, expect, it } from '@jest/globals';
 import { asked, timelineOf, typesSeen } from './asking.fixture.js';
 import { attempt, like, record, recordAndSettle } from './recording.fixture.js';
-import { caseOf, eventOf, labelOf, startWithSamples, storyOf } from './samples.fixture.js';
-
-let throughline: Throughline;
-beforeAll(async () => {
-  throughline = await startWithSamples();
-}, 120_000);
-afterAll(() => throughline.close());
+import { caseOf, eventOf, labelOf, storyOf } from './samples.fixture.js';
+import { throughline } from './running.fixture.js';
 
 const quan = caseOf('quan');
 

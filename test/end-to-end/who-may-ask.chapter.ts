@@ -1,19 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { calculateJwkThumbprint, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
 import { developmentAudience, developmentIssuerUrl } from '#identity';
-import type { Throughline } from '../throughline.fixture.js';
 import { refusalOf } from './asking.fixture.js';
-import { caseOf, startWithSamples } from './samples.fixture.js';
+import { caseOf } from './samples.fixture.js';
+import { throughline } from './running.fixture.js';
 
-let throughline: Throughline;
 let key: JWK;
 beforeAll(async () => {
-  throughline = await startWithSamples();
   key = JSON.parse(await readFile(join(throughline.dataFolder, 'development-issuer.json'), 'utf8')) as JWK;
-}, 120_000);
-afterAll(() => throughline.close());
+});
 
 const hour = 3_600;
 const grace = {

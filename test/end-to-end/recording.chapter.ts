@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Throughline } from '../throughline.fixture.js';
+import { describe, expect, it } from '@jest/globals';
 import { refusalOf, timelineOf, typesSeen } from './asking.fixture.js';
 import { attempt, join, like, openCase, record, recordAndSettle, refer } from './recording.fixture.js';
-import { startWithSamples } from './samples.fixture.js';
-
-let throughline: Throughline;
-beforeAll(async () => {
-  throughline = await startWithSamples();
-}, 120_000);
-afterAll(() => throughline.close());
+import { throughline } from './running.fixture.js';
 
 describe('one agency records and another sees it', () => {
   it('at once, where it asks for what was recorded', async () => {

@@ -1,0 +1,8 @@
+// What is recorded, by whom, and what others see of it. Each chapter has cases of its own.
+import './recording.chapter.js';
+import './handling.chapter.js';
+import './joining-and-leaving.chapter.js';
+import './linking.chapter.js';
+import './quan-goes-missing.chapter.js';
+import './refusals.chapter.js';
+import './disclosure-log.chapter.js';

@@ -1,0 +1,11 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import type { Throughline } from '../throughline.fixture.js';
+import { startWithSamples } from './samples.fixture.js';
+
+/** The product that all chapters of one spec ask: started once, because a start is most of what a chapter would cost. */
+export let throughline: Throughline;
+
+beforeAll(async () => {
+  throughline = await startWithSamples();
+}, 120_000);
+afterAll(() => throughline.close());
