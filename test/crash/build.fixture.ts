@@ -44,7 +44,7 @@ export const once = async (isDone: () => boolean, work: () => Promise<void> | vo
     } catch (problem) {
       if ((problem as NodeJS.ErrnoException).code !== 'EEXIST') throw problem;
       // Whoever had it died a while ago: a build takes some ten seconds.
-      if (changedAt(lock) < Date.now() - 120_000) rmdirSync(lock);
+      if (changedAt(lock) < Date.now() - 180_000) rmdirSync(lock);
       await after(50);
     }
   }

@@ -5,6 +5,7 @@ import { eventsIn } from './evidence.fixture.js';
 import { differencesOf } from './load.fixture.js';
 import { copyOf, killWhatIsLeft, remove, sampleFolder, startProgram } from './program.fixture.js';
 import {
+  casesOf,
   clientOf,
   openCase,
   recordContact,
@@ -15,7 +16,16 @@ import {
   type Client,
   type RecordedAnswer,
 } from './requests.fixture.js';
-import { callsIn, canTrace, faulted, traced, usesBefore, type Call, type Fault } from './traced.fixture.js';
+import {
+  callsIn,
+  canTrace,
+  faulted,
+  slowed,
+  traced,
+  usesBefore,
+  type Call,
+  type Fault,
+} from './traced.fixture.js';
 
 const worker = 'keith-southquay';
 const folders: string[] = [];
@@ -56,7 +66,7 @@ const acknowledged = async (client: Client, action: Action) => {
     await Promise.all(Array.from({ length: 8 }, () => acknowledged(client, recordContact(worker, caseId))));
     await program.kill();
     calls = callsIn(output);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     killWhatIsLeft();
     await remove(...folders);
@@ -97,7 +107,7 @@ const acknowledged = async (client: Client, action: Action) => {
     { kind: 'log-write', calls: 'pwrite64', error: 'ENOSPC' },
   ];
 
-  it.each(faults)(
+  it.concurrent.each(faults)(
     'is no acknowledgement and no case once $calls of the log fails with $error, and the process says so',
     async ({ kind, calls: failing, error }) => {
       const dataFolder = await copyOf(samples);
@@ -141,34 +151,52 @@ const acknowledged = async (client: Client, action: Action) => {
       expect(contacts.length).toBeGreaterThanOrEqual(3);
       expect(contacts.length).toBeLessThanOrEqual(error === 'EIO' ? 6 : 3);
     },
-    60_000,
+    180_000,
   );
 
-  it('is no acknowledgement where the data key could not be kept, and nothing is sealed under it', async () => {
-    const dataFolder = await copyOf(samples);
-    folders.push(dataFolder);
-    const first = usesBefore(calls, 'key-sync', answersToTwoActions - 1);
-    const file = join(dataFolder, 'data-keys.sqlite-wal');
-    const program = await faulted(dataFolder, {
-      file,
-      calls: 'fsync,fdatasync',
-      error: 'EIO',
-      first,
-      once: true,
-    });
-    const client = clientOf(await program.listening);
-    const action = openCase(worker);
-    const count = (await eventsInCopyOf(dataFolder)).length;
-    expect(codesIn(await client.ask(action))).toEqual(['UNAVAILABLE']);
-    expect((await eventsInCopyOf(dataFolder)).length).toBe(count);
-    const { answer } = await acknowledged(client, action);
-    expect(answer.repeated).toBe(false);
-    await program.kill();
-    const restarted = await startProgram({ dataFolder });
-    const again = clientOf(await restarted.listening);
-    expect(await differencesOf(again, { acknowledged: [{ action, answer }] })).toEqual([]);
-    await restarted.kill();
-  }, 60_000);
+  it.concurrent(
+    'is no acknowledgement where the data key could not be kept, and nothing is sealed under it',
+    async () => {
+      const dataFolder = await copyOf(samples);
+      folders.push(dataFolder);
+      const first = usesBefore(calls, 'key-sync', answersToTwoActions - 1);
+      const file = join(dataFolder, 'data-keys.sqlite-wal');
+      const program = await faulted(dataFolder, {
+        file,
+        calls: 'fsync,fdatasync',
+        error: 'EIO',
+        first,
+        once: true,
+      });
+      const client = clientOf(await program.listening);
+      const action = openCase(worker);
+      const count = (await eventsInCopyOf(dataFolder)).length;
+      expect(codesIn(await client.ask(action))).toEqual(['UNAVAILABLE']);
+      expect((await eventsInCopyOf(dataFolder)).length).toBe(count);
+      const { answer } = await acknowledged(client, action);
+      expect(answer.repeated).toBe(false);
+      await program.kill();
+      const restarted = await startProgram({ dataFolder });
+      const again = clientOf(await restarted.listening);
+      expect(await differencesOf(again, { acknowledged: [{ action, answer }] })).toEqual([]);
+      await restarted.kill();
+    },
+    180_000,
+  );
+
+  it.concurrent(
+    'is the whole of a history, though its view is slow to be built again',
+    async () => {
+      const dataFolder = await copyOf(samples);
+      folders.push(dataFolder);
+      rmSync(join(dataFolder, 'views.sqlite'));
+      const program = await slowed(dataFolder, join(dataFolder, 'views.sqlite-wal'), 5);
+      const { data } = await clientOf(await program.listening).ask(casesOf(worker));
+      expect(JSON.stringify(data)).toContain('caseId');
+      await program.kill();
+    },
+    180_000,
+  );
 });
 
 /** What a crash now would leave: a copy of a folder in use, without the locks and shared memory of its process. */

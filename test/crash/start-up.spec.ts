@@ -12,11 +12,12 @@ import {
 } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as after } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { openKeyFile } from '#sealing';
 import { eventsIn, rowsOf, viewsBesideARebuild } from './evidence.fixture.js';
 import {
-  copyOf,
   killWhatIsLeft,
   newFolder,
   remove,
@@ -27,23 +28,27 @@ import {
 } from './program.fixture.js';
 import { casesOf, clientOf } from './requests.fixture.js';
 
-let samples: string;
 const folders: string[] = [];
-beforeAll(async () => {
-  samples = await sampleFolder();
-}, 120_000);
 afterAll(async () => {
   killWhatIsLeft();
-  await remove(samples, ...folders);
+  await remove(...folders);
 });
 
-const aFolder = async (from: string | null = samples): Promise<string> => {
-  const folder = from === null ? await newFolder() : await copyOf(from);
+const anEmptyFolder = async (): Promise<string> => {
+  const folder = await newFolder();
+  folders.push(folder);
+  return folder;
+};
+
+const aFolder = async (): Promise<string> => {
+  const folder = await sampleFolder();
   folders.push(folder);
   return folder;
 };
 
 const refusedToStart = async (options: ProgramOptions): Promise<Ended> => (await startProgram(options)).ended;
+
+/* The tests of this file wait for processes, and each has a folder of its own: so several run at the same time. */
 
 /** One line that says what is wrong and what to do. */
 const expectTold = ({ code, stderr }: Ended, ...said: readonly string[]): void => {
@@ -72,44 +77,56 @@ const contents = async (folder: string) => {
 const key = (folder: string) => join(folder, 'development.key');
 
 describe('a data folder', () => {
-  it('that another process holds is refused, and the other goes on', async () => {
-    const dataFolder = await aFolder();
-    const first = await startProgram({ dataFolder });
-    const address = await first.listening;
-    expectTold(
-      await refusedToStart({ dataFolder }),
-      'Another process has the event log open',
-      'Stop that process',
-    );
-    const { status } = await clientOf(address).get('/health/ready');
-    expect(status).toBe(200);
-    expect((await first.stop()).code).toBe(0);
-    expect((await contents(dataFolder)).names).toEqual((await contents(samples)).names);
-  }, 60_000);
+  it.concurrent(
+    'that another process holds is refused, and the other goes on',
+    async () => {
+      const dataFolder = await aFolder();
+      const first = await startProgram({ dataFolder });
+      const address = await first.listening;
+      expectTold(
+        await refusedToStart({ dataFolder }),
+        'Another process has the event log open',
+        'Stop that process',
+      );
+      const { status } = await clientOf(address).get('/health/ready');
+      expect(status).toBe(200);
+      expect((await first.stop()).code).toBe(0);
+      expect((await contents(dataFolder)).names).toEqual((await contents(await aFolder())).names);
+    },
+    180_000,
+  );
 
-  it('that is a file is refused, and the file is left', async () => {
-    const dataFolder = join(await aFolder(null), 'notes');
-    writeFileSync(dataFolder, 'notes');
-    expectTold(await refusedToStart({ dataFolder }), dataFolder, 'is not a folder', 'Set DATA_DIR');
-    expect(readFileSync(dataFolder, 'utf8')).toBe('notes');
-  }, 60_000);
+  it.concurrent(
+    'that is a file is refused, and the file is left',
+    async () => {
+      const dataFolder = join(await anEmptyFolder(), 'notes');
+      writeFileSync(dataFolder, 'notes');
+      expectTold(await refusedToStart({ dataFolder }), dataFolder, 'is not a folder', 'Set DATA_DIR');
+      expect(readFileSync(dataFolder, 'utf8')).toBe('notes');
+    },
+    180_000,
+  );
 
-  it('that lost its event log is refused, and no new log hides the loss', async () => {
-    const dataFolder = await aFolder();
-    rmSync(join(dataFolder, 'events.sqlite'));
-    const before = await contents(dataFolder);
-    expectTold(
-      await refusedToStart({ dataFolder }),
-      'no event log (events.sqlite)',
-      'Restore the log from a backup',
-    );
-    expect(await contents(dataFolder)).toEqual(before);
-  }, 60_000);
+  it.concurrent(
+    'that lost its event log is refused, and no new log hides the loss',
+    async () => {
+      const dataFolder = await aFolder();
+      rmSync(join(dataFolder, 'events.sqlite'));
+      const before = await contents(dataFolder);
+      expectTold(
+        await refusedToStart({ dataFolder }),
+        'no event log (events.sqlite)',
+        'Restore the log from a backup',
+      );
+      expect(await contents(dataFolder)).toEqual(before);
+    },
+    180_000,
+  );
 });
 
 interface Damage {
   readonly what: string;
-  readonly damage: (folder: string) => void;
+  readonly damage: (folder: string) => unknown;
   readonly said: readonly string[];
 }
 
@@ -122,7 +139,10 @@ const damages: readonly Damage[] = [
   },
   {
     what: "another folder's key",
-    damage: (folder) => writeFileSync(key(folder), readFileSync(key(otherSamples))),
+    damage: async (folder) => {
+      rmSync(key(folder));
+      await openKeyFile({ file: key(folder), production: false, mayCreate: true });
+    },
     said: ['sealed under another key-encryption key', 'Put back the key file'],
   },
   {
@@ -142,28 +162,20 @@ const damages: readonly Damage[] = [
   },
 ];
 
-let otherSamples: string;
-beforeAll(async () => {
-  otherSamples = await aFolder(null);
-  const other = await startProgram({ dataFolder: otherSamples, env: { THROUGHLINE_SAMPLE_CASES: 'leave' } });
-  await other.listening;
-  await other.stop();
-}, 60_000);
-
 describe('keys and files that cannot be trusted', () => {
-  it.each(damages)(
+  it.concurrent.each(damages)(
     '$what: the start is refused, and nothing is changed',
     async ({ damage, said }) => {
       const dataFolder = await aFolder();
-      damage(dataFolder);
+      await damage(dataFolder);
       const before = await contents(dataFolder);
       expectTold(await refusedToStart({ dataFolder }), ...said);
       expect(await contents(dataFolder)).toEqual(before);
     },
-    60_000,
+    180_000,
   );
 
-  it.each([
+  it.concurrent.each([
     ['damaged', 'The event log is damaged', (file: string) => scribble(file)],
     [
       'of a newer version',
@@ -184,21 +196,26 @@ describe('keys and files that cannot be trusted', () => {
       expectTold(await refusedToStart({ dataFolder }), said);
       expect(readFileSync(file)).toEqual(before);
     },
-    60_000,
+    180_000,
   );
 
-  it('views that are damaged are built again from the log before anybody is served, and it is logged', async () => {
-    const dataFolder = await aFolder();
-    scribble(join(dataFolder, 'views.sqlite'));
-    const program = await startProgram({ dataFolder });
-    const { status } = await clientOf(await program.listening).get('/health/ready');
-    expect(status).toBe(200);
-    const { code, stderr } = await program.stop();
-    expect(stderr).toContain('the views were damaged; they are removed and built again from the log');
-    expect(code).toBe(0);
-    const { kept, rebuilt } = await viewsBesideARebuild(dataFolder);
-    expect(kept).toEqual(rebuilt);
-  }, 60_000);
+  it.concurrent(
+    'views that are damaged are built again from the log before anybody is served, and it is logged',
+    async () => {
+      const dataFolder = await aFolder();
+      scribble(join(dataFolder, 'views.sqlite'));
+      const program = await startProgram({ dataFolder });
+      const client = clientOf(await program.listening);
+      const { data } = await client.ask(casesOf('keith-southquay'));
+      expect(JSON.stringify(data)).toContain('caseId');
+      const { code, stderr } = await program.stop();
+      expect(stderr).toContain('the views were damaged; they are removed and built again from the log');
+      expect(code).toBe(0);
+      const { kept, rebuilt } = await viewsBesideARebuild(dataFolder);
+      expect(kept).toEqual(rebuilt);
+    },
+    180_000,
+  );
 });
 
 /** Overwrites the middle of a file. */
@@ -209,46 +226,54 @@ const scribble = (file: string): void => {
 };
 
 describe('a configuration that cannot serve', () => {
-  it('is refused with every mistake at once, before anything is made', async () => {
-    const dataFolder = join(await aFolder(null), 'data');
-    const { code, stderr } = await refusedToStart({
-      dataFolder,
-      env: { PORT: 'http', LOG_LEVEL: 'loud', THROUGHLINE_KEYFILE: 'x' },
-    });
-    expect(stderr.split('\n')).toEqual([
-      'Throughline cannot start. The configuration cannot be used:',
-      '  PORT must be a whole number from 0 to 65535.',
-      expect.stringMatching(/^ {2}LOG_LEVEL must be one of silent, /),
-      '  THROUGHLINE_KEYFILE is not a setting of this product.',
-      '',
-    ]);
-    expect(code).toBe(1);
-    expect(existsSync(dataFolder)).toBe(false);
-  }, 60_000);
+  it.concurrent(
+    'is refused with every mistake at once, before anything is made',
+    async () => {
+      const dataFolder = join(await anEmptyFolder(), 'data');
+      const { code, stderr } = await refusedToStart({
+        dataFolder,
+        env: { PORT: 'http', LOG_LEVEL: 'loud', THROUGHLINE_KEYFILE: 'x' },
+      });
+      expect(stderr.split('\n')).toEqual([
+        'Throughline cannot start. The configuration cannot be used:',
+        '  PORT must be a whole number from 0 to 65535.',
+        expect.stringMatching(/^ {2}LOG_LEVEL must be one of silent, /),
+        '  THROUGHLINE_KEYFILE is not a setting of this product.',
+        '',
+      ]);
+      expect(code).toBe(1);
+      expect(existsSync(dataFolder)).toBe(false);
+    },
+    180_000,
+  );
 
-  it.each([
+  it.concurrent.each([
     [{ NODE_ENV: 'production' }, ['NODE_ENV=production refuses the key file and the development issuer']],
     [{ HOST: '0.0.0.0' }, ['development issuer', 'set HOST to 127.0.0.1']],
   ])(
     '%j is refused before anything is made',
     async (env, said) => {
-      const dataFolder = join(await aFolder(null), 'data');
+      const dataFolder = join(await anEmptyFolder(), 'data');
       expectTold(await refusedToStart({ dataFolder, env }), ...said);
       expect(existsSync(dataFolder)).toBe(false);
     },
-    60_000,
+    180_000,
   );
 
-  it('a port that is in use is refused before anything is made', async () => {
-    const holder = createServer().listen(0, '127.0.0.1');
-    await once(holder, 'listening');
-    const { port } = holder.address() as AddressInfo;
-    const dataFolder = join(await aFolder(null), 'data');
-    const ended = await refusedToStart({ dataFolder, env: { PORT: String(port) } });
-    holder.close();
-    expectTold(ended, `Port ${port} on 127.0.0.1 is in use`, 'set PORT');
-    expect(existsSync(dataFolder)).toBe(false);
-  }, 60_000);
+  it.concurrent(
+    'a port that is in use is refused before anything is made',
+    async () => {
+      const holder = createServer().listen(0, '127.0.0.1');
+      await once(holder, 'listening');
+      const { port } = holder.address() as AddressInfo;
+      const dataFolder = join(await anEmptyFolder(), 'data');
+      const ended = await refusedToStart({ dataFolder, env: { PORT: String(port) } });
+      holder.close();
+      expectTold(ended, `Port ${port} on 127.0.0.1 is in use`, 'set PORT');
+      expect(existsSync(dataFolder)).toBe(false);
+    },
+    180_000,
+  );
 });
 
 const isRoot = process.getuid?.() === 0;
@@ -256,24 +281,24 @@ const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
 const canBeNobody = isRoot && spawnSync(nobody[0] ?? '', [...nobody.slice(1), 'true']).status === 0;
 
 describe('a disk that does not serve', () => {
-  (canBeNobody || !isRoot ? it : it.skip)(
+  (canBeNobody || !isRoot ? it.concurrent : it.concurrent.skip)(
     'a folder that may not be written is refused',
     async () => {
-      const dataFolder = await aFolder(null);
+      const dataFolder = await anEmptyFolder();
       chmodSync(dataFolder, 0o500);
       if (isRoot) chownSync(dataFolder, 65_534, 65_534);
       const ended = await refusedToStart({ dataFolder, under: isRoot ? nobody : [] });
       expectTold(ended, dataFolder, 'cannot be written by this process', 'set DATA_DIR');
       expect(readdirSync(dataFolder)).toEqual([]);
     },
-    60_000,
+    180_000,
   );
 
   const mounted = canMount();
-  (mounted ? it : it.skip)(
+  (mounted ? it.concurrent : it.concurrent.skip)(
     'a disk that is full is refused, and the folder on it is left as it is',
     async () => {
-      const disk = await aFolder(null);
+      const disk = await anEmptyFolder();
       spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk]);
       try {
         const ended = await refusedToStart({ dataFolder: disk });
@@ -283,7 +308,7 @@ describe('a disk that does not serve', () => {
         spawnSync('umount', [disk]);
       }
     },
-    60_000,
+    180_000,
   );
 });
 
@@ -293,27 +318,31 @@ function canMount(): boolean {
 }
 
 describe('loading the sample cases', () => {
-  it('is completed by the next start where it was killed', async () => {
-    const dataFolder = await aFolder(null);
-    const marker = join(dataFolder, 'samples-incomplete');
-    const log = join(dataFolder, 'events.sqlite-wal');
-    const whole = (await eventsIn(samples)).filter(({ stream }) => !stream.startsWith('access-'));
-    const interrupted = await startProgram({ dataFolder });
-    while ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) < 600_000) await new Promise(setImmediate);
-    await interrupted.kill();
-    expect(existsSync(marker)).toBe(true);
-    expect((await eventsIn(dataFolder)).length).toBeLessThan(whole.length);
-    const program = await startProgram({ dataFolder });
-    const client = clientOf(await program.listening);
-    const { data } = await client.ask(casesOf('keith-southquay'));
-    expect(JSON.stringify(data)).toContain('caseId');
-    expect((await program.stop()).code).toBe(0);
-    expect(existsSync(marker)).toBe(false);
-    const loaded = (await eventsIn(dataFolder)).filter(({ stream }) => !stream.startsWith('access-'));
-    expect(loaded.map(({ id, type, stream }) => [id, type, stream])).toEqual(
-      whole.map(({ id, type, stream }) => [id, type, stream]),
-    );
-    const { kept, rebuilt } = await viewsBesideARebuild(dataFolder);
-    expect(kept).toEqual(rebuilt);
-  }, 120_000);
+  it.concurrent(
+    'is completed by the next start where it was killed',
+    async () => {
+      const dataFolder = await anEmptyFolder();
+      const marker = join(dataFolder, 'samples-incomplete');
+      const log = join(dataFolder, 'events.sqlite-wal');
+      const whole = (await eventsIn(await aFolder())).filter(({ stream }) => !stream.startsWith('access-'));
+      const interrupted = await startProgram({ dataFolder });
+      while ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) < 600_000) await after(10);
+      await interrupted.kill();
+      expect(existsSync(marker)).toBe(true);
+      expect((await eventsIn(dataFolder)).length).toBeLessThan(whole.length);
+      const program = await startProgram({ dataFolder });
+      const client = clientOf(await program.listening);
+      const { data } = await client.ask(casesOf('keith-southquay'));
+      expect(JSON.stringify(data)).toContain('caseId');
+      expect((await program.stop()).code).toBe(0);
+      expect(existsSync(marker)).toBe(false);
+      const loaded = (await eventsIn(dataFolder)).filter(({ stream }) => !stream.startsWith('access-'));
+      expect(loaded.map(({ id, type, stream }) => [id, type, stream])).toEqual(
+        whole.map(({ id, type, stream }) => [id, type, stream]),
+      );
+      const { kept, rebuilt } = await viewsBesideARebuild(dataFolder);
+      expect(kept).toEqual(rebuilt);
+    },
+    300_000,
+  );
 });

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import {
   createAuthentication,
   developmentIssuerAllowed,
@@ -50,6 +51,22 @@ const seeThatItMayServe = async ({ host, port, production }: Configuration): Pro
   const allowed = developmentIssuerAllowed({ production, listeners: [host] });
   if (!allowed.ok) throw new DevelopmentIssuerRefused(allowed.reason);
   await seeThatPortIsFree(port, host);
+};
+
+/**
+ * Takes no more requests and answers those that were begun. A client that never finishes its own is cut off at half of
+ * the time, so that it cannot keep the rest from an orderly stop.
+ */
+const closeInTime = async (
+  gateway: { close(): Promise<void>; getHttpServer(): Server },
+  milliseconds: number,
+): Promise<void> => {
+  const cutOff = setTimeout(() => gateway.getHttpServer().closeAllConnections(), milliseconds);
+  try {
+    await gateway.close();
+  } finally {
+    clearTimeout(cutOff);
+  }
 };
 
 /**
@@ -111,7 +128,7 @@ export const startStandalone = async (
       development: developmentPeople(directory, issuer, () => policy),
     },
   });
-  shutdown.register('gateway', () => gateway.close());
+  shutdown.register('gateway', () => closeInTime(gateway, configuration.shutdownMilliseconds / 2));
   // After a crash the views may be behind the log, or be built anew. Half a history must not be answered as the whole.
   await untilViewsHave(await store.head(), views, log, shutdown);
   await listenOn(gateway, port, host);
