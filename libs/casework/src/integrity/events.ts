@@ -5,7 +5,8 @@ import { partNames } from '../vocabulary/parts.js';
 
 /**
  * The corrected event stays readable and is marked to everyone who had it. What is right stands in the category to
- * which it belongs, so that a correction never tells more than the event that it corrects.
+ * which it belongs, so that a correction never tells more than the event that it corrects; nor, to whoever has some of
+ * its parts, which others there are.
  */
 export const EventCorrected = caseEvent('EventCorrected', {
   action: 'correctEvent',
@@ -29,7 +30,7 @@ export const EventCorrected = caseEvent('EventCorrected', {
       'How the mistake came about.',
     ),
     partsCorrected: coded(
-      'core',
+      'audit',
       list(code('Part', partNames), partNames.length),
       'The parts of the event that were wrong.',
     ),

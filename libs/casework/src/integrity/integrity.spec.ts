@@ -1,4 +1,4 @@
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { CaseClosed, CaseOpened } from '../intake/case-management-events.js';
 import { ContactReceived } from '../intake/contact-events.js';
 import { ReferralAccepted, ReferralMade } from '../intake/referral-events.js';
@@ -12,6 +12,10 @@ const shared = [by(lantern, CaseOpened), referral, by(northbridge, ReferralAccep
 const contact = by(northbridge, ContactReceived);
 
 describe('a correction', () => {
+  it('does not name the parts of what it corrects to whoever has only some of them', () => {
+    expect(EventCorrected.fields.partsCorrected).toMatchObject({ category: 'audit' });
+  });
+
   it('is made by the organisation that recorded the event', () => {
     given(...shared, contact)
       .when(by(northbridge, EventCorrected, {}, corrects(contact)))
