@@ -88,7 +88,7 @@ describe('what each agency sees of Adaeze', () => {
       a18-accepted+          | c       | c         | c      | c         | c        | c         | c         | c      | c         | c      | c         | c      | .
       a18                    | cI-C    | cI-CVH    | cI-C   | cI-CVH    | c-CI     | CIV-H     | CIV-H     | c-CI   | cI-C      | c-CI   | CI-VH     | cIVH-C | .
       a19                    | c-C     | c-C       | c-C    | c-C       | Ca       | C         | C         | c-C    | ca-C      | c-C    | C         | c-C    | .
-      a20                    | cI-CPM  | cI-CVHPML | cI-CPM | cI-CVHPML | c-CI     | CIWVP-HML | CIWVP-HML | c-CIP  | cIWVHM-CP | cM-CI  | CI-WVHPM  | cI-C   | .
+      a20                    | cI-CPM  | cI-CVHPML | cI-CPM | cI-CVHPML | c-CI     | CIWVP-HML | CIWVP-HML | c-CIP  | cIWVHMa-CP | cM-CI  | CI-WVHPM  | cI-C   | .
     `;
     expect(await differ(table, '2010-06-30T12:00:00.000Z')).toEqual([]);
   });
@@ -133,7 +133,7 @@ describe('what each agency sees of Adaeze', () => {
       a18-accepted+          | c       | c         | c      | c         | c        | c         | c         | c      | c         | c      | c         | c      | .
       a18                    | cI-C    | cI-CVH    | cI-C   | cI-CVH    | c-CI     | CIV-H     | CIV-H     | c-CI   | cI-C      | c-CI   | CI-VH     | cIVH-C | .
       a19                    | c-C     | c-C       | c-C    | c-C       | Ca       | C         | C         | c-C    | ca-C      | c-C    | C         | c-C    | .
-      a20                    | cI-CPM  | cI-CVHPML | cI-CPM | cI-CVHPML | c-CI     | CIWVP-HML | CIWVP-HML | c-CIP  | cIWVHM-CP | cM-CI  | CI-WVHPM  | cI-C   | .
+      a20                    | cI-CPM  | cI-CVHPML | cI-CPM | cI-CVHPML | c-CI     | CIWVP-HML | CIWVP-HML | c-CIP  | cIWVHMa-CP | cM-CI  | CI-WVHPM  | cI-C   | .
       a21-to-southquay       | CIWVL   | CIWVL     | CIWVL  | CIWVL     | CIWVL    | CIWV-L    | CIWV-L    | ci-CI  | cI-C      | ci-CI  | CI-WV     | cI-C   | .
       a21-accepted           | C       | C         | C      | C         | bare-C   | C         | C         | bare-C | bare-C    | bare-C | C         | bare-C | .
       a21-accepted+          | c       | c         | c      | c         | c        | c         | c         | c      | c         | c      | c         | c      | .
@@ -187,7 +187,7 @@ describe('what each agency sees of Adaeze', () => {
       a18-accepted+          | c         | c         | c         | c         | c        | c         | c         | c      | c         | c      | c         | c      | c
       a18                    | CIVH      | CI-VH     | CIVH      | CI-VH     | c-CI     | CIV-H     | CIV-H     | c-CI   | cI-C      | c-CI   | CI-VH     | cIVH-C | cI-C
       a19                    | C         | C         | C         | C         | Ca       | C         | C         | c-C    | ca-C      | c-C    | C         | c-C    | c-C
-      a20                    | CIWVHL-PM | CIW-VHPML | CIWVHL-PM | CIW-VHPML | c-CI     | CIWVP-HML | CIWVP-HML | c-CIP  | cIWVHM-CP | cM-CI  | CI-WVHPM  | cI-C   | cI-C
+      a20                    | CIWVHL-PM | CIW-VHPML | CIWVHL-PM | CIW-VHPML | c-CI     | CIWVP-HML | CIWVP-HML | c-CIP  | cIWVHMa-CP | cM-CI  | CI-WVHPM  | cI-C   | cI-C
       a21-to-southquay       | CIWVL     | CIWVL     | CIWVL     | CIWVL     | CIWVL    | CIWV-L    | CIWV-L    | ci-CI  | cI-C      | ci-CI  | CI-WV     | cI-C   | cI-C
       a21-accepted           | C         | C         | C         | C         | bare-C   | C         | C         | bare-C | bare-C    | bare-C | C         | bare-C | bare-C
       a21-accepted+          | c         | c         | c         | c         | c        | c         | c         | c      | c         | c      | c         | c      | c
