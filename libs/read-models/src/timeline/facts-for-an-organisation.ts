@@ -3,6 +3,7 @@ import type { CaseId, OrganisationId } from '#kernel';
 import type { Entry } from './entry.js';
 import type { Group } from './group.js';
 import { handlingFor } from './handling-for-an-organisation.js';
+import { hasLeftSince } from './leaving.js';
 import type { FactsOfEvent } from './row.js';
 import { standingFlags, toldToPolicy } from './standing.js';
 import { caseFlags, eventFlags } from './what-an-organisation-may-have.js';
@@ -27,7 +28,7 @@ export const factsForOrganisation = (
   if (entry.recorder === organisation) flags |= eventFlags.own;
   if (entry.ageResult) flags |= eventFlags.ageResult;
   if (handling.recorderAndBoardOnly) flags |= eventFlags.recorderAndBoardOnly;
-  if (standing.addressed || entry.addressed.includes(organisation)) flags |= eventFlags.addressed;
+  if (standing.addressed || isAddressed(group, entry, organisation)) flags |= eventFlags.addressed;
   if (handling.covert) flags |= eventFlags.covert;
   if (handling.outsideReleasable) flags |= eventFlags.outsideReleasable;
   if (handling.neverToOrganisation) flags |= eventFlags.neverToOrganisation;
@@ -44,6 +45,9 @@ export const factsForOrganisation = (
     caseId: standing.caseId,
   };
 };
+
+const isAddressed = (group: Group, entry: Entry, organisation: OrganisationId): boolean =>
+  entry.addressed.includes(organisation) && !hasLeftSince(group, entry, organisation);
 
 interface StandingTo {
   readonly ofCase: number;

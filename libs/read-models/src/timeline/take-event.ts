@@ -6,6 +6,7 @@ import { entryFrom, type Entry } from './entry.js';
 import { factsForOrganisation } from './facts-for-an-organisation.js';
 import type { Given } from './given.js';
 import { addEntry, foldHeader, type Group } from './group.js';
+import { addressedToWhoLeft } from './leaving.js';
 import { changesOfRelations } from './relations.js';
 import { changesOfRelationships } from './relationships.js';
 import type { RowChange } from './row-change.js';
@@ -33,7 +34,7 @@ export const takeEvent = (
     addEntry(group, entry);
     if (standings) group.standings = standingsOf(group);
     const affected = standings ? affectedBy(before, group) : new Map<CaseId, ReadonlySet<OrganisationId>>();
-    const whole = new Set([entry, ...saidAbout]);
+    const whole = new Set([entry, ...saidAbout, ...addressedToWhoLeft(group, entry)]);
     const changes: RowChange[] = [];
     for (const one of entriesToDecide(group, affected, whole)) {
       const organisations = whole.has(one) ? concernedBy(group, one) : organisationsAffected(one, affected);

@@ -100,3 +100,21 @@ describe('a decision not to share', () => {
     expect(partsGivenAfter({})).toBe(noParts);
   });
 });
+
+describe('an organisation that left', () => {
+  it('has neither the past nor the referral by which it had come, until it is referred to again', () => {
+    const tale = story();
+    tale.begin(policies.current.version);
+    const a = tale.onCase('a');
+    const contact = a('ContactReceived', { by: 'lantern' });
+    const referral = a('ReferralMade', { by: 'lantern', concerns: { to: 'northbridge' } });
+    a('AgencyJoinedCase', joins('northbridge'));
+    a('AgencyLeftCase', { by: 'northbridge' });
+    const again = a('ReferralMade', { by: 'lantern', concerns: { to: 'northbridge' } });
+    const whole = wholeView(policies);
+    for (const happened of tale.events) whole.take(happened);
+    expect(whole.now('northbridge', contact)).toBeUndefined();
+    expect(whole.now('northbridge', referral)).toBeUndefined();
+    expect(whole.now('northbridge', again)).toBeDefined();
+  });
+});
