@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { agencies } from './agencies.fixture.js';
+import { askEverything, asTold } from './asking.fixture.js';
+import { twinStories, twins, type TwinWorlds } from './twins.fixture.js';
+
+const numRuns = Number(process.env.THROUGHLINE_PAIRS ?? 12);
+const seed = Number(process.env.THROUGHLINE_SEED ?? Math.trunc(Math.random() * 2 ** 31));
+
+let worlds: TwinWorlds;
+beforeAll(async () => {
+  worlds = await twins(agencies);
+}, 300_000);
+afterAll(() => worlds.close());
+
+describe('two histories that differ only in events that a reader may not have', () => {
+  it(
+    `give the reader the same bytes (seed ${seed})`,
+    async () => {
+      let story = 0;
+      await fc.assert(
+        fc.asyncProperty(twinStories, async (told) => {
+          story += 1;
+          const { caseId, hiddenIds, instants } = await worlds.tell(`story-${seed}-${story}`, told);
+          for (const one of told.readers) {
+            const asking = { caseId, hiddenIds, instants, person: one };
+            const without = await askEverything(worlds.without, asking);
+            const withThem = await askEverything(worlds.withThem, asking);
+            expect(asTold(withThem)).toEqual(asTold(without));
+          }
+        }),
+        { numRuns, seed, endOnFailure: true },
+      );
+    },
+    30_000 + 30_000 * numRuns,
+  );
+});

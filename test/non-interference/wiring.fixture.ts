@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type { KyselyPlugin } from 'kysely';
+import { declarationOf, detailsFrom, type OpenedEvent, type PartName, type PartValues } from '#casework';
+import { openEmbeddedEventStore, type EventStore, type RecordedEvent } from '#event-store';
+import { followDirectory } from '#identity';
+import { systemClock } from '#kernel';
+import { openDatabase, type Logger, type Shutdown } from '#platform';
+import { runProjection, type ProjectionAlarm } from '#projections';
+import {
+  accessLogProjection,
+  openReadModels,
+  sight,
+  timelineProjection,
+  type ReadTables,
+} from '#read-models';
+import { fromStored, headerDigest, openKeyFile, openSealing, type Sealing } from '#sealing';
+import { loadSharingPolicies } from '#sharing-policy';
+
+/** The engines and views as the standalone process wires them, with every handle within a test's reach. */
+export const wired = async (
+  folder: string,
+  log: Logger,
+  shutdown: Shutdown,
+  watched: (store: EventStore) => EventStore,
+  asked: (sql: string) => void,
+) => {
+  const unwatched = await openEmbeddedEventStore({ file: join(folder, 'events.sqlite') });
+  shutdown.register('event log', () => unwatched.close());
+  const store = watched(unwatched);
+  const provider = await openKeyFile({
+    file: join(folder, 'keys.json'),
+    production: false,
+    mayCreate: (await unwatched.head()) === null,
+  });
+  const dataKeyFile = join(folder, 'data-keys.sqlite');
+  const sealing = await openSealing({ provider, dataKeyFile, clock: systemClock });
+  shutdown.register('sealing', () => sealing.close());
+  const policies = loadSharingPolicies({
+    onAlarm: (reason) => {
+      throw new Error(reason);
+    },
+  });
+  const directory = followDirectory({ store: unwatched, open: openingWith(sealing), log });
+  shutdown.register('directory', () => directory.stop());
+  await directory.ready();
+
+  const database = openDatabase<ReadTables>({
+    file: join(folder, 'views.sqlite'),
+    durability: 'rebuildable',
+  });
+  shutdown.register('views', () => database.close());
+  const stopping = new AbortController();
+  const alarms: ProjectionAlarm[] = [];
+  const onAlarm = (alarm: ProjectionAlarm) => void alarms.push(alarm);
+  const following = { store: unwatched, signal: stopping.signal, onAlarm, database: database.writer };
+  const views = [
+    runProjection({
+      ...following,
+      projection: timelineProjection({ policies, onAlarm, clock: systemClock }),
+    }),
+    runProjection({ ...following, projection: accessLogProjection({ onAlarm, clock: systemClock }) }),
+  ];
+  shutdown.register('projections', async () => {
+    stopping.abort();
+    await Promise.all(views.map(({ stopped }) => stopped));
+  });
+  const listening: KyselyPlugin = {
+    transformQuery: ({ node, queryId }) => {
+      asked(database.reader.getExecutor().compileQuery(node, queryId).sql);
+      return node;
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  };
+  const ports = { database: database.reader.withPlugin(listening), policies, directory, sealing };
+  return {
+    unwatched,
+    store,
+    sealing,
+    policies,
+    directory,
+    database,
+    alarms,
+    reads: openReadModels({ ...ports, views }),
+    sight: sight(ports),
+  };
+};
+
+const openingWith =
+  (sealing: Sealing) =>
+  async (events: readonly RecordedEvent[]): Promise<readonly OpenedEvent[]> =>
+    Promise.all(
+      events.map(async ({ data }) => {
+        const { header, parts } = fromStored(data);
+        const digest = headerDigest(header);
+        const opened = new Map<PartName, PartValues>();
+        for (const sealed of parts)
+          opened.set(sealed.part, (await sealing.openPart({ headerDigest: digest, sealed })) as PartValues);
+        if (declarationOf(header.type) === undefined) throw new Error(`There is no type ${header.type}.`);
+        return { header, details: detailsFrom(opened) };
+      }),
+    );

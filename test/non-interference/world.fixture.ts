@@ -1,0 +1,291 @@
+import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgencyFunction, Purpose, Role } from '#casework';
+import type { EventStore } from '#event-store';
+import {
+  createAuthentication,
+  developmentAudience,
+  developmentIssuerUrl,
+  openDevelopmentIssuer,
+  type Principal,
+} from '#identity';
+import { storyClock, systemClock, type StoryClock } from '#kernel';
+import { createHealth, createLogger, createShutdown, type Database } from '#platform';
+import { disclosureLog, type ReadModels, type Reader, type ReadTables } from '#read-models';
+import { openAdministration, openRecording, type Recording } from '#recording';
+import type { Sealing } from '#sealing';
+import type { SharingPolicies } from '#sharing-policy';
+import { createGateway, developmentSettings } from '../../apps/gateway/src/index.js';
+import { wired } from './wiring.fixture.js';
+
+/** An organisation of the world and who works there: `person: [role, team, supervisor]`. */
+export interface Agency {
+  readonly function: AgencyFunction;
+  readonly people: Readonly<Record<string, readonly [Role, string?, string?]>>;
+}
+
+export interface WorldOptions {
+  readonly agencies: Readonly<Record<string, Agency>>;
+  /** The clock stands here when the world begins. */
+  readonly begins: string;
+  /** Whether it is reached over HTTP too. */
+  readonly overHttp?: boolean;
+  readonly dataFolder?: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: readonly (readonly [string, string])[];
+}
+
+/** The whole product as `npm start` wires it, with the clock of a story, and open where a test has to look inside. */
+export interface World {
+  readonly dataFolder: string;
+  readonly clock: StoryClock;
+  readonly store: EventStore;
+  readonly sealing: Sealing;
+  readonly database: Database<ReadTables>;
+  readonly recording: Recording;
+  readonly reads: ReadModels;
+  readonly principalOf: (person: string) => Principal;
+  /** Waits until every view has everything that was recorded. */
+  readonly settle: () => Promise<void>;
+  readonly ask: (asking: {
+    readonly as: string;
+    readonly purpose: Purpose;
+    readonly query: string;
+    readonly variables?: Readonly<Record<string, unknown>>;
+    readonly correlation?: string;
+  }) => Promise<HttpAnswer>;
+  readonly logged: () => readonly string[];
+  /** What was asked of the event log since the last time, one word each. */
+  readonly storeCalls: () => readonly string[];
+  /** The SQL that readers' questions asked of the views since the last time. */
+  readonly viewReads: () => readonly string[];
+  readonly stop: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export const openWorld = async ({
+  agencies,
+  begins,
+  overHttp = false,
+  dataFolder,
+}: WorldOptions): Promise<World> => {
+  const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'non-interference-')));
+  const lines: string[] = [];
+  const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
+  const shutdown = createShutdown(10_000, log);
+  const clock = storyClock(begins);
+  const calls: string[] = [];
+  const asked: string[] = [];
+  const engines = await wired(
+    folder,
+    log,
+    shutdown,
+    (store) => watched(store, calls),
+    (sql) => void asked.push(sql),
+  );
+  const { store, unwatched, sealing, policies, directory, reads, sight } = engines;
+  const recording = openRecording({
+    store,
+    sealing,
+    policy: () => policies.current,
+    directory,
+    sight,
+    clock,
+  });
+  const settle = async () => {
+    const head = await unwatched.head();
+    if (head !== null && !(await reads.upTo(head, { timeoutMs: 60_000 })))
+      throw new Error('The views did not come to the end of the log.');
+    if (engines.alarms.length > 0) throw new Error(JSON.stringify(engines.alarms));
+  };
+  const principals = await enrol({ store: unwatched, sealing, clock }, agencies, policies);
+  const head = await unwatched.head();
+  if (head !== null) await directory.readyAt(head, { timeoutMs: 60_000 });
+  await settle();
+
+  const issuer = await openDevelopmentIssuer({
+    production: false,
+    listeners: ['127.0.0.1'],
+    dataFolder: folder,
+    directory,
+    clock: systemClock,
+  });
+  let address = '';
+  if (overHttp) {
+    const gateway = await createGateway({
+      settings: {
+        ...developmentSettings,
+        requestsPerMinute: { subject: 1_000_000, organisation: 1_000_000 },
+      },
+      ports: {
+        recording,
+        reads,
+        disclosures: disclosureLog({ store, sealing, clock }),
+        authenticate: createAuthentication({
+          directory,
+          clock: systemClock,
+          localKeySets: new Map([[issuer.issuer, issuer.keySet]]),
+        }),
+        directory,
+        policy: policies.current,
+        tokens: sealing.tokens,
+        health: createHealth(),
+        logger: log,
+        development: null,
+      },
+    });
+    shutdown.register('gateway', () => gateway.close());
+    await gateway.listen(0, '127.0.0.1');
+    address = await gateway.getUrl();
+  }
+  const tokens = new Map<string, string>();
+  const tokenOf = async (person: string): Promise<string> => {
+    const known = tokens.get(person);
+    if (known !== undefined) return known;
+    const token = await issuer.issueDevelopmentToken(person, 8 * 60 * 60);
+    if (!token.ok) throw new Error(`${person} has no token.`);
+    tokens.set(person, token.value);
+    return token.value;
+  };
+
+  return {
+    dataFolder: folder,
+    clock,
+    store: unwatched,
+    sealing,
+    database: engines.database,
+    recording,
+    reads,
+    settle,
+    principalOf: (person) => {
+      const principal = principals.get(person);
+      if (principal === undefined) throw new Error(`${person} is not enrolled.`);
+      return principal;
+    },
+    ask: async ({ as, purpose, query, variables = {}, correlation = someRequest }) => {
+      const response = await fetch(`${address}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await tokenOf(as)}`,
+          'x-purpose': purpose,
+          'x-correlation-id': correlation,
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      return { status: response.status, body: await response.text(), headers: [...response.headers] };
+    },
+    logged: () => lines,
+    storeCalls: () => calls.splice(0),
+    viewReads: () => asked.splice(0),
+    stop: async () => void (await shutdown.run()),
+    close: async () => {
+      await shutdown.run();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+export const someRequest = '0b7c4f0e-6a52-4a6c-9f5d-6f0f3a4b2c1d';
+
+/** The reader that this person is for this purpose. */
+export const readerIn = (world: World, person: string, purpose: Purpose): Reader => ({
+  principal: world.principalOf(person),
+  purpose,
+  correlation: someRequest,
+});
+
+const enrol = async (
+  ports: Parameters<typeof openAdministration>[0],
+  agencies: WorldOptions['agencies'],
+  { adoption }: SharingPolicies,
+): Promise<ReadonlyMap<string, Principal>> => {
+  const administration = openAdministration(ports);
+  await administration.record({
+    type: 'PolicyAdopted',
+    details: {
+      policyVersion: adoption.version,
+      textDigest: adoption.digestOfText,
+      schemaDigest: adoption.digestOfSchema,
+      engine: adoption.engine,
+    },
+    key: 'adopt-policy',
+  });
+  const principals = new Map<string, Principal>();
+  const organisations = Object.keys(agencies);
+  for (const [organisation, { function: agency, people }] of Object.entries(agencies)) {
+    await administration.record({
+      type: 'OrganisationRegistered',
+      details: {
+        organisation,
+        function: agency,
+        name: `The ${organisation}`,
+        contactPoint: `Desk of ${organisation}`,
+      },
+      key: `register-${organisation}`,
+    });
+    for (const [person, [role, team, supervisor]] of Object.entries(people)) {
+      await administration.record({
+        type: 'PersonEnrolled',
+        details: {
+          person,
+          organisation,
+          role,
+          name: `Somebody called ${person}`,
+          issuer: developmentIssuerUrl,
+          ...(team === undefined ? {} : { team }),
+          ...(supervisor === undefined ? {} : { supervisor }),
+        },
+        key: `enrol-${person}`,
+      });
+      principals.set(person, {
+        person,
+        organisation,
+        function: agency,
+        role,
+        team: team ?? null,
+        supervisor: supervisor ?? null,
+        vetting: null,
+        acr: null,
+        author: { organisation, person, role, function: agency },
+      });
+    }
+  }
+  await administration.record({
+    type: 'IssuerBound',
+    details: {
+      issuer: developmentIssuerUrl,
+      organisations,
+      keySet: `${developmentIssuerUrl}/keys`,
+      algorithms: ['ES256'],
+      audience: developmentAudience,
+    },
+    key: 'bind-issuer',
+  });
+  return principals;
+};
+
+/** The same log, telling in one word what is asked of it. */
+const watched = (store: EventStore, calls: string[]): EventStore => ({
+  ...store,
+  append: (stream, events, expectation) => {
+    calls.push(...events.map(({ type }) => `append ${type} to ${kindOf(stream)}`));
+    return store.append(stream, events, expectation);
+  },
+  readStream: (stream, read) => {
+    calls.push(`read ${kindOf(stream)}`);
+    return store.readStream(stream, read);
+  },
+  readAll: (read) => {
+    calls.push('read all');
+    return store.readAll(read);
+  },
+});
+
+const kindOf = (stream: string): string => stream.slice(0, stream.indexOf('-'));
