@@ -107,6 +107,7 @@ class Teller {
   middle = '';
   readonly hiddenIds: string[] = [];
   private readonly visible: Happened[] = [];
+  private readonly secrets: Happened[] = [];
   private readonly birds: Aviary = aviary();
   private readonly told: History;
   private step = 0;
@@ -157,8 +158,12 @@ class Teller {
 
   private aboutSomething({ about, by }: Step): Act {
     const own = this.visible.filter(({ recorder }) => recorder === organisationOf(by));
-    return about % 3 === 0 && own.length > 0
-      ? { relations: [[about % 2 === 0 ? 'about' : 'reliesOn', own[about % own.length]!]] }
+    if (about % 3 === 0 && own.length > 0)
+      return { relations: [[about % 2 === 0 ? 'about' : 'reliesOn', own[about % own.length]!]] };
+    // What is not hidden may rest on what is: the one is told, and not what it rests on.
+    const secrets = this.secrets.filter(({ recorder }) => recorder === organisationOf(by));
+    return this.all && secrets.length > 0
+      ? { relations: [['reliesOn', secrets[about % secrets.length]!]] }
       : {};
   }
 
@@ -216,6 +221,7 @@ class Teller {
       { case: this.caseId, ...act, key: `${this.name}-hidden-${number}` },
       this.all,
     );
+    this.secrets.push(event);
     this.hiddenIds.push(event.id);
     this.hiddenIds.splice(4);
   }
