@@ -33,7 +33,7 @@ describe('Miriam asked for help three times', () => {
       {
         eventId: eventOf('m9'),
         level: 'STUB',
-        occurred: '2007-06-04T14:35',
+        occurred: '2007-06-04',
         kindOfWork: 'contact',
         recordedBy: { id: 'eastmoor' },
         contactPoint: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseOccurred } from '#kernel';
+import { parseOccurred, withoutTimes } from '#kernel';
 
 const bounds = (text: string) => {
   const read = parseOccurred(text);
@@ -37,5 +37,13 @@ describe('when something happened', () => {
 
   it('refuses an interval that ends before it begins', () => {
     expect(bounds('2010/2009')).toBe('ends before it begins');
+  });
+
+  it.each([
+    ['2007-06-04T14:35', '2007-06-04'],
+    ['2010-11-02T04:50:00+01:00/2010-11-03T09:00', '2010-11-02/2010-11-03'],
+    ['2004-08?/2007-02', '2004-08?/2007-02'],
+  ])('is %s without its times %s', (text, date) => {
+    expect(withoutTimes(text)).toBe(date);
   });
 });

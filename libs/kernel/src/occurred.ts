@@ -83,3 +83,6 @@ const single = (text: string): [number, number] | undefined => {
     return undefined;
   }
 };
+
+/** The same date or interval without its times of day: `2007-06-04T14:35` is `2007-06-04`. */
+export const withoutTimes = (text: string): string => text.replace(/T[^/]*/g, '');

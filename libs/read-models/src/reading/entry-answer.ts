@@ -1,3 +1,4 @@
+import { withoutTimes } from '#kernel';
 import { declarationOf } from '#casework';
 import type { Directory } from '#identity';
 import type { Entry } from '../api.js';
@@ -20,7 +21,7 @@ export const entryAnswer = (
     level: told.level,
     type,
     version: type === null ? null : (declarationOf(type)?.version ?? row.header.version),
-    occurred: row.header.occurred,
+    occurred: stub ? withoutTimes(row.header.occurred) : row.header.occurred,
     recordedAt: stub ? null : row.header.recordedAt,
     organisation: row.header.organisation,
     kindOfWork: row.header.kindOfWork,

@@ -1,7 +1,7 @@
 import { declarationOf, hasPart, type EventHeader, type PartSet } from '#casework';
 import { LRUCache } from 'lru-cache';
 import type { Position, RecordedEvent } from '#event-store';
-import { parseOccurred, type Instant, type OrganisationId } from '#kernel';
+import { parseOccurred, withoutTimes, type Instant, type OrganisationId } from '#kernel';
 import { fromStored, headerDigest, type SealedPart } from '#sealing';
 
 /** An event as the rows of agencies are made from it. */
@@ -71,7 +71,8 @@ export interface ToldOfHeader {
 }
 
 export const toldOfHeader = (from: Material, stub: boolean): ToldOfHeader => ({
-  occurred: from.header.occurred,
+  // A stub has a date: the time of day may tell who was at the desk, and so which child it was.
+  occurred: stub ? withoutTimes(from.header.occurred) : from.header.occurred,
   organisation: from.header.recordedBy.organisation,
   kindOfWork: from.kindOfWork,
   version: stub ? null : from.header.version,
