@@ -5,7 +5,6 @@ import { eventsIn } from './evidence.fixture.js';
 import { differencesOf } from './load.fixture.js';
 import { copyOf, killWhatIsLeft, remove, sampleFolder, startProgram } from './program.fixture.js';
 import {
-  casesOf,
   clientOf,
   openCase,
   recordContact,
@@ -16,16 +15,7 @@ import {
   type Client,
   type RecordedAnswer,
 } from './requests.fixture.js';
-import {
-  callsIn,
-  canTrace,
-  faulted,
-  slowed,
-  traced,
-  usesBefore,
-  type Call,
-  type Fault,
-} from './traced.fixture.js';
+import { callsIn, canTrace, faulted, traced, usesBefore, type Call, type Fault } from './traced.fixture.js';
 
 const worker = 'keith-southquay';
 const folders: string[] = [];
@@ -180,20 +170,6 @@ const acknowledged = async (client: Client, action: Action) => {
       const again = clientOf(await restarted.listening);
       expect(await differencesOf(again, { acknowledged: [{ action, answer }] })).toEqual([]);
       await restarted.kill();
-    },
-    180_000,
-  );
-
-  it.concurrent(
-    'is the whole of a history, though its view is slow to be built again',
-    async () => {
-      const dataFolder = await copyOf(samples);
-      folders.push(dataFolder);
-      rmSync(join(dataFolder, 'views.sqlite'));
-      const program = await slowed(dataFolder, join(dataFolder, 'views.sqlite-wal'), 5);
-      const { data } = await clientOf(await program.listening).ask(casesOf(worker));
-      expect(JSON.stringify(data)).toContain('caseId');
-      await program.kill();
     },
     180_000,
   );

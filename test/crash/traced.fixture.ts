@@ -32,16 +32,6 @@ export const faulted = (
     ],
   });
 
-/** The process on a disk that is slow to write one file: so many milliseconds for each write. */
-export const slowed = (dataFolder: string, file: string, milliseconds: number): Promise<Program> =>
-  startProgram({
-    dataFolder,
-    under: [
-      ...['strace', '-D', '-f', '-qq', '-o', '/dev/null', '-P', file, '-e', 'trace=pwrite64'],
-      ...['-e', `inject=pwrite64:delay_enter=${milliseconds * 1_000}`],
-    ],
-  });
-
 /** The process with every write, sync and answer of it written down in a file. */
 export const traced = (dataFolder: string, output: string): Promise<Program> =>
   startProgram({
