@@ -19,6 +19,15 @@ export interface Agreement {
   readonly mayHave: (organisation: string, agency: Person['function']) => ReadonlyMap<Happened, Sees>;
 }
 
+/** Whoever left a case keeps nothing of what others had addressed to it until then. */
+const stillAddressed = (event: Happened, happened: readonly Happened[]): readonly string[] => {
+  const after = happened.slice(happened.indexOf(event) + 1);
+  return event.addressed.filter(
+    (organisation) =>
+      !after.some(({ type, recorder }) => type === 'AgencyLeftCase' && recorder === organisation),
+  );
+};
+
 export const agreementOn = (told: Told, setting: Setting): Agreement => {
   const standing: Standing = { ...endOfTheHistory, childMissing: setting.missing ?? false };
   const fates = fatesOf(told.happened);
@@ -40,8 +49,12 @@ export const agreementOn = (told: Told, setting: Setting): Agreement => {
       const fate = fateOf(event, organisation);
       // A link tells of both its cases, so it is for who is on both: the authority, after it was taken apart.
       if (event.linkId !== null && organisation !== 'riverside') continue;
-      const ofLink = event.linkId === null ? event : { ...event, addressed: ['riverside'] };
-      const seen = give(ofLink, fate, event.caseId === told.otherCase ? aloneWithRiverside : standing);
+      const addressed = event.linkId === null ? stillAddressed(event, told.happened) : ['riverside'];
+      const seen = give(
+        { ...event, addressed },
+        fate,
+        event.caseId === told.otherCase ? aloneWithRiverside : standing,
+      );
       if (seen !== null) found.set(event, seen);
     }
     return found;
