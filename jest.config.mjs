@@ -28,4 +28,6 @@ export default {
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   testTimeout: 30_000,
+  // Jest would leave one core idle; the product's own machines, and those of most who test it, have few.
+  maxWorkers: '100%',
 };
