@@ -3,7 +3,7 @@
  * that does nothing else: `npm run bench`. `BENCH_QUICK=1` takes the short ones, and fewer rounds, to see that all work.
  */
 import { readFileSync } from 'node:fs';
-import { arch, cpus, platform, release, tmpdir, totalmem } from 'node:os';
+import { arch, cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { benchAppend } from './append.js';
 import { benchPolicy } from './policy.js';
 import { benchRecording } from './recording.js';
@@ -41,6 +41,8 @@ say(
     .map((name) => `${name} ${dependencies[name]}`)
     .join(', '),
 );
+// Other work on the machine makes every number worse, so what there was is told.
+say(`Load of the machine at the beginning: ${loadavg()[0]?.toFixed(1)}`);
 say('Medians of alternating rounds; "floor" is the least that the same work could cost, in the same run.');
 
 table(
