@@ -8,7 +8,7 @@ export type CaseId = string;
 export type OrganisationId = string;
 export type PersonId = string;
 
-/** A random id (UUID, version 4). Case ids are random so that knowing one tells nothing about another. */
+/** A random id (UUID, version 4). */
 export const randomId = (): string => v4();
 
 /**

@@ -148,6 +148,7 @@ export const ChildLocated = caseEvent('ChildLocated', {
   kindOfWork,
   recordedBy: ['police', 'children-services'],
   relations: { about: { to: ['ChildReportedMissing'] } },
+  narrows: true,
   fields: {
     how: coded(
       'core',

@@ -230,6 +230,7 @@ export const ResponsibilityAccepted = caseEvent('ResponsibilityAccepted', {
   kindOfWork: 'responsibility',
   recordedBy: ['children-services'],
   relations: { about: { to: ['ResponsibilityTransferred'] } },
+  narrows: true,
   fields: {
     basis: coded('core', responsibilityBasis, 'On what basis.'),
     from: coded('core', date(), 'From when.'),

@@ -92,6 +92,7 @@ export const DisclosureRefused = caseEvent('DisclosureRefused', {
   afterClosure: true,
   decision: true,
   relations: { about: { required: true } },
+  narrows: true,
   fields: {
     refusedTo: inHeader(coded('core', organisation(), 'The organisation that had asked.')),
     ground: coded(
