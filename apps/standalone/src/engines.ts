@@ -1,5 +1,4 @@
-import { declarationOf, detailsFrom, upcastDetails, type OpenedEvent, type PartName } from '#casework';
-import { openEmbeddedEventStore, StoreUnavailable, type EventStore, type RecordedEvent } from '#event-store';
+import { openEmbeddedEventStore, StoreUnavailable, type EventStore } from '#event-store';
 import { followDirectory, type FollowedDirectory } from '#identity';
 import { systemClock } from '#kernel';
 import {
@@ -11,15 +10,8 @@ import {
   type Logger,
   type Shutdown,
 } from '#platform';
-import {
-  fromStored,
-  headerDigest,
-  KeyFileUnusable,
-  openKeyFile,
-  openSealing,
-  type KeyProvider,
-  type Sealing,
-} from '#sealing';
+import { openStored } from '#recording';
+import { KeyFileUnusable, openKeyFile, openSealing, type KeyProvider, type Sealing } from '#sealing';
 import { loadSharingPolicies, type SharingPolicies } from '#sharing-policy';
 import { dataFilesOf, seeThatDataKeysAreThere, seeThatLogIsThere } from './data-files.js';
 
@@ -65,7 +57,12 @@ export const openEngines = async (
         error: new PolicyCouldNotDecide(reason),
       }),
   });
-  const directory = followDirectory({ store, open: openingWith(sealing), log });
+  const open = openStored(sealing);
+  const directory = followDirectory({
+    store,
+    open: async (events) => (await open(events)).map(({ opened }) => opened),
+    log,
+  });
   shutdown.register('directory', () => directory.stop());
   await readyInTime(directory);
   return { store, sealing, policies, directory, empty };
@@ -127,33 +124,3 @@ const readyInTime = async (directory: FollowedDirectory): Promise<void> => {
     clearTimeout(timer);
   }
 };
-
-/** Opens events of the directory for the fold of it. */
-const openingWith =
-  (sealing: Sealing) =>
-  async (events: readonly RecordedEvent[]): Promise<readonly OpenedEvent[]> =>
-    Promise.all(
-      events.map(async ({ data }) => {
-        const { header, parts } = fromStored(data);
-        const digest = headerDigest(header);
-        const opened = new Map<PartName, Readonly<Record<string, unknown>>>();
-        for (const sealed of parts) {
-          const part = await sealing.openPart({ headerDigest: digest, sealed });
-          opened.set(sealed.part, part as Readonly<Record<string, unknown>>);
-        }
-        const declaration = declarationOf(header.type);
-        if (declaration === undefined) throw new UnknownEventType(header.type);
-        return { header, details: upcastDetails(declaration, header.version, detailsFrom(opened)) };
-      }),
-    );
-
-/** The log holds events of a later version of the product. */
-export class UnknownEventType extends Error {
-  override readonly name = 'UnknownEventType';
-
-  constructor(type: string) {
-    super(
-      `The log holds an event of the type ${type}, which this version does not know. Start the version that wrote it.`,
-    );
-  }
-}

@@ -12,7 +12,8 @@ import {
 } from '#platform';
 import { KeyFileUnusable, WrongKeyEncryptionKey } from '#sealing';
 import { DataFolderIncomplete } from './data-files.js';
-import { DirectoryUnreadable, PolicyCouldNotDecide, UnknownEventType } from './engines.js';
+import { UnknownEventType } from '#recording';
+import { DirectoryUnreadable, PolicyCouldNotDecide } from './engines.js';
 import { greeting } from './greeting.js';
 import { CannotListen } from './listening.js';
 import { PolicyNotAsAdopted } from './policy-in-force.js';

@@ -3,6 +3,17 @@ import type { RecordedEvent } from '#event-store';
 import { fromStored, headerDigest, type Sealing } from '#sealing';
 import type { FoldedEvent } from './loaded-streams.js';
 
+/** The log holds events of a later version of the product. */
+export class UnknownEventType extends Error {
+  override readonly name = 'UnknownEventType';
+
+  constructor(type: string) {
+    super(
+      `The log holds an event of the type ${type}, which this version does not know. Start the version that wrote it.`,
+    );
+  }
+}
+
 type Opened = Pick<FoldedEvent, 'opened' | 'remembered'>;
 
 const digestIn = (metadata: unknown): string | null =>
@@ -23,7 +34,7 @@ export const openStoredWithout = async (events: readonly RecordedEvent[]): Promi
     return { opened: { header, details: {} }, remembered: remembered(event, header) };
   });
 
-/** Opens every part of some events, for the rules; nothing of it leaves the write side. */
+/** Opens every part of some events, for the rules and for the fold of the directory; nothing of it is handed to a reader. */
 export const openStored =
   (sealing: Pick<Sealing, 'openParts'>) =>
   async (events: readonly RecordedEvent[]): Promise<readonly Opened[]> => {
@@ -43,8 +54,7 @@ export const openStored =
         opened.set(part, answer.value as Readonly<Record<string, unknown>>);
       }
       const declaration = declarationOf(header.type);
-      if (declaration === undefined)
-        throw new Error(`The log holds an event of an unknown type: ${header.type}.`);
+      if (declaration === undefined) throw new UnknownEventType(header.type);
       const details = upcastDetails(declaration, header.version, detailsFrom(opened));
       return { opened: { header, details }, remembered: remembered(event, header) };
     });
