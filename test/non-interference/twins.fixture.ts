@@ -160,7 +160,8 @@ class Teller {
     const own = this.visible.filter(({ recorder }) => recorder === organisationOf(by));
     if (about % 3 === 0 && own.length > 0)
       return { relations: [[about % 2 === 0 ? 'about' : 'reliesOn', own[about % own.length]!]] };
-    // What is not hidden may rest on what is: the one is told, and not what it rests on. Nobody can name what is never to them.
+    // What is not hidden may rest on what is: the one is told, and not what it rests on. Nobody can name what is never to
+    // them, nor at once what stands in no case's stream: its own organisation's view has to have it first.
     const secrets = this.secrets.filter(
       ({ recorder, handling }) => recorder === organisationOf(by) && !(handling.neverTo ?? []).includes(by),
     );
