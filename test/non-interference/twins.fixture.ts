@@ -163,7 +163,8 @@ class Teller {
     // What is not hidden may rest on what is: the one is told, and not what it rests on. Nobody can name what is never to
     // them, nor at once what stands in no case's stream: its own organisation's view has to have it first.
     const secrets = this.secrets.filter(
-      ({ recorder, handling }) => recorder === organisationOf(by) && !(handling.neverTo ?? []).includes(by),
+      ({ recorder, handling, linkId }) =>
+        recorder === organisationOf(by) && linkId === null && !(handling.neverTo ?? []).includes(by),
     );
     return this.all && secrets.length > 0
       ? { relations: [['reliesOn', secrets[about % secrets.length]!]] }
