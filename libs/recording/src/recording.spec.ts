@@ -111,6 +111,40 @@ describe('recording an action', () => {
   });
 });
 
+describe('an action that comes to another process', () => {
+  it('is decided on what the log says, not on what that process remembers of the case', async () => {
+    const { caseId } = await recorded();
+    const other = opened.another();
+    expect(await other.record(contact(oversight(caseId!, { key: 'oversight-01' })))).toMatchObject({
+      ok: true,
+    });
+    const referral = await recorded({
+      type: 'ReferralMade',
+      caseId,
+      key: 'referral-0001',
+      details: {
+        to: 'metro-police',
+        concerns: ['trafficking'],
+        urgency: 'same-day',
+        circumstances: 'She says that she was made to work.',
+        actionAskedFor: 'See her today.',
+        consentSought: 'given',
+      },
+    });
+    const inLog = (await opened.inLog()).find(({ header }) => header.id === referral.eventId)!;
+    opened.seen.set(referral.eventId, inLog.header);
+    const acceptance = contact({
+      principal: police,
+      type: 'ReferralAccepted',
+      caseId,
+      key: 'accept-0001',
+      relations: [{ kind: 'about', event: referral.eventId }],
+      details: { nextStep: 'An officer sees her today.' },
+    });
+    expect(await other.record(acceptance)).toMatchObject({ ok: true });
+  });
+});
+
 describe('the same action sent twice', () => {
   it('records once and answers the same', async () => {
     const first = await recorded();

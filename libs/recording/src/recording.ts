@@ -54,7 +54,8 @@ const attempts = async <State>(act: Act<State>): Promise<Answer> => {
     try {
       const loaded = await streams.get(act.to.stream);
       if (attempt > 0) await streams.catchUp(loaded);
-      return await decideAndAppend(act, loaded);
+      const answer = await decideAndAppend(act, loaded);
+      if (answer.ok || !(await hasMovedOn(act, loaded))) return answer;
     } catch (problem) {
       // Somebody else wrote first: what they wrote is read, and the rules are asked again.
       if (problem instanceof ExpectationFailed) continue;
@@ -72,6 +73,16 @@ const attempts = async <State>(act: Act<State>): Promise<Answer> => {
   return refused(
     outcomeUnknown ? { code: 'UNAVAILABLE' } : { code: 'CONFLICT', because: 'too-many-changes' },
   );
+};
+
+/**
+ * What is accepted was decided on the newest state, because the log says so. A refusal asks the log itself: another
+ * process may have recorded what makes the action right, or the action itself.
+ */
+const hasMovedOn = async <State>({ casework }: Act<State>, loaded: LoadedStream<State>): Promise<boolean> => {
+  const decidedOn = loaded.revision;
+  await casework.streams.catchUp(loaded);
+  return loaded.revision !== decidedOn;
 };
 
 /** The log, the views or the keys cannot serve now; whoever asked may send the same action again. */
