@@ -54,6 +54,15 @@ export interface Told {
   readonly happened: readonly Happened[];
 }
 
+/** That a child is missing, or was located, is kept from people at the most: agencies have to look. */
+const tellsOfASearch: ReadonlySet<string> = new Set(['ChildReportedMissing', 'ChildLocated']);
+
+const keptFromNoAgency = (handling: RequestedHandling = {}): RequestedHandling => {
+  const { covert: _covert, releasableTo: _releasableTo, neverTo, ...others } = handling;
+  const people = neverTo?.filter((one) => neverToPeople.includes(one));
+  return { ...others, neverTo: people ?? [] };
+};
+
 /**
  * One case on which every function works, and every action that there is, each recorded under the setting by somebody
  * whose it is to record, with whatever has to come before it recorded openly.
@@ -72,7 +81,7 @@ export const tellEverything = async (
     const event = await record(person, type, {
       case: caseId,
       ...act,
-      handling: setting.handling,
+      handling: tellsOfASearch.has(type) ? keptFromNoAgency(setting.handling) : setting.handling,
       source: setting.source,
     });
     specimens.push(...happened.slice(happened.indexOf(event)));

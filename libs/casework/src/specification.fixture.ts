@@ -59,6 +59,8 @@ const circumstancesOf = (
 export interface Specification {
   /** Another case of the child, in effect linked to this one. */
   linkedTo(...acts: readonly Act[]): Specification;
+  /** Acts whose events the recorder sees on a case that is not linked to this one. */
+  seenElsewhere(...acts: readonly Act[]): Specification;
   /** Acts whose events the recorder cannot see. */
   unseen(...acts: readonly Act[]): Specification;
   when(act: Act): Outcome;
@@ -68,13 +70,15 @@ const specification = (
   acts: readonly Act[],
   linkedActs: readonly (readonly Act[])[],
   hidden: readonly Act[],
+  elsewhere: readonly Act[] = [],
 ): Specification => ({
-  linkedTo: (...more) => specification(acts, [...linkedActs, more], hidden),
-  unseen: (...more) => specification(acts, linkedActs, [...hidden, ...more]),
+  linkedTo: (...more) => specification(acts, [...linkedActs, more], hidden, elsewhere),
+  seenElsewhere: (...more) => specification(acts, linkedActs, hidden, [...elsewhere, ...more]),
+  unseen: (...more) => specification(acts, linkedActs, [...hidden, ...more], elsewhere),
   when: (act) => {
     const visible = [
       ...eventsOf(acts),
-      ...linkedActs.flatMap((linked) => eventsOf(linked, anotherCase)),
+      ...[...linkedActs, elsewhere].flatMap((others) => eventsOf(others, anotherCase)),
     ].filter(({ header }) => !hidden.some(({ id }) => id === header.id));
     const linked = linkedActs.map((linkedCase) => caseOf(linkedCase, anotherCase));
     const proposal = proposalOf(act, act.recordedAt ?? minutesIn(acts.length));

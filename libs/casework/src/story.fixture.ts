@@ -9,6 +9,7 @@ import type { AgencyFunction } from './vocabulary/agencies.js';
 import {
   openHandling,
   type EventHeader,
+  type Handling,
   type LawfulBasis,
   type Relation,
   type RelationKind,
@@ -58,10 +59,11 @@ export interface Act {
   readonly occurred: string | null;
   readonly recordedAt: Instant | null;
   readonly lawfulBasis: LawfulBasis | null;
+  readonly handling: Handling;
 }
 
 /** What an act may say besides its details. */
-type Also = Partial<Pick<Act, 'relations' | 'occurred' | 'recordedAt' | 'lawfulBasis'>>;
+type Also = Partial<Pick<Act, 'relations' | 'occurred' | 'recordedAt' | 'lawfulBasis' | 'handling'>>;
 const relation =
   (kind: RelationKind) =>
   (act: Pick<Act, 'id'>): Also => ({ relations: [{ kind, event: act.id }] });
@@ -73,6 +75,9 @@ export const discloses = relation('discloses');
 export const occurring = (edtf: string): Also => ({ occurred: edtf });
 export const recordedAt = (instant: Instant): Also => ({ recordedAt: instant });
 export const onTheBasisOf = (lawfulBasis: LawfulBasis): Also => ({ lawfulBasis });
+export const handledAs = (handling: Partial<Handling>): Also => ({
+  handling: { ...openHandling, ...handling },
+});
 
 /** A believable value of every field that must be given, so that a specification says only what it is about. */
 const exampleOf = (shape: Shape): unknown => {
@@ -131,6 +136,7 @@ export const by = <D extends EventDeclaration>(
   occurred: also.find(({ occurred }) => occurred)?.occurred ?? null,
   recordedAt: also.find((given) => given.recordedAt)?.recordedAt ?? null,
   lawfulBasis: also.find((given) => given.lawfulBasis)?.lawfulBasis ?? null,
+  handling: also.find((given) => given.handling)?.handling ?? openHandling,
 });
 
 const storyBegins = Date.parse('2010-11-02T09:00:00.000Z');
@@ -153,7 +159,7 @@ export const headerOf = (act: Act, at: Instant, stream: string, caseId: CaseId |
   recordedAt: at,
   source: 'own-act',
   parts: [...partsOf(act.declaration, act.details).keys()],
-  handling: openHandling,
+  handling: act.handling,
   lawfulBasis: act.lawfulBasis,
   correlation: act.id,
   causation: null,
@@ -177,7 +183,7 @@ export const proposalOf = (act: Act, at: Instant): Proposal => {
     details: act.details,
     occurred: occurred.value,
     source: 'own-act',
-    handling: openHandling,
+    handling: act.handling,
     lawfulBasis: act.lawfulBasis,
     relations: act.relations,
     recorder: { ...authorOf(act), function: act.agency.function },

@@ -4,7 +4,21 @@ import { CaseClosed, CaseOpened } from '../intake/case-management-events.js';
 import { ReferralAccepted, ReferralMade } from '../intake/referral-events.js';
 import { ChildDisclosureRecorded } from '../support/childs-account-events.js';
 import { given } from '../specification.fixture.js';
-import { about, by, lantern, metroPolice, northbridge, stBrides, withdraws } from '../story.fixture.js';
+import { HandlingChanged } from '../sharing/events.js';
+import {
+  about,
+  analysts,
+  border,
+  by,
+  handledAs,
+  lantern,
+  metroPolice,
+  northbridge,
+  personOf,
+  removals,
+  stBrides,
+  withdraws,
+} from '../story.fixture.js';
 import {
   ChildLocated,
   ChildReportedMissing,
@@ -176,5 +190,122 @@ describe('a child who came back', () => {
     given(...shared, reported, located)
       .when(by(northbridge, PreventionInterviewHeld))
       .thenRefused('organisation-records-what-it-owns');
+  });
+});
+
+describe('the search for a missing child', () => {
+  const rule = 'search-for-a-child-is-kept-from-no-agency';
+  const keptFromAgencies = [
+    { caveats: [{ caveat: 'covert' as const }] },
+    { caveats: [{ caveat: 'covert' as const, parts: ['voice.told' as const] }] },
+    { releasableTo: [] },
+    { releasableTo: [metroPolice.id] },
+    { neverTo: [personOf(metroPolice), metroPolice.id] },
+    // It may join tomorrow; then its duty to look begins.
+    { neverTo: [border.id] },
+  ].map(handledAs);
+  const handling = {
+    covert: false,
+    notForImmigration: [],
+    releaseLimited: false,
+    releasableTo: [],
+    neverToOrganisations: [],
+    neverToPeople: [],
+  };
+  const changes = [
+    { covert: true },
+    { releaseLimited: true, releasableTo: [metroPolice.id] },
+    { neverToOrganisations: [metroPolice.id] },
+    { neverToPeople: [metroPolice.id] },
+  ];
+
+  it('is opened by a report that is kept from no agency, or the open addresses would betray it', () => {
+    for (const kept of keptFromAgencies) {
+      given(...shared)
+        .when(by(northbridge, ChildReportedMissing, {}, kept))
+        .thenRefused(rule);
+      given()
+        .when(by(northbridge, ChildReportedMissing, {}, kept))
+        .thenRefused(rule);
+    }
+  });
+
+  it('is ended by a locating, or by a retraction, that is kept from no agency', () => {
+    for (const kept of keptFromAgencies) {
+      given(...shared, reported)
+        .when(by(metroPolice, ChildLocated, {}, kept))
+        .thenRefused(rule);
+      given(...shared, reported)
+        .when(by(northbridge, EventRetracted, {}, withdraws(reported), kept))
+        .thenRefused(rule);
+      given(...shared, reported, located)
+        .when(by(metroPolice, EventRetracted, {}, withdraws(located), kept))
+        .thenRefused(rule);
+    }
+  });
+
+  it('is not kept from an agency afterwards either', () => {
+    const retraction = by(metroPolice, EventRetracted, {}, withdraws(located));
+    for (const change of changes) {
+      const story = [...shared, reported, located, retraction];
+      for (const [agency, event] of [
+        [northbridge, reported],
+        [metroPolice, located],
+        [metroPolice, retraction],
+      ] as const)
+        given(...story)
+          .when(by(agency, HandlingChanged, { ...handling, ...change }, about(event)))
+          .thenRefused(rule);
+    }
+    given(...shared)
+      .linkedTo(reported)
+      .when(by(northbridge, HandlingChanged, { ...handling, covert: true }, about(reported)))
+      .thenRefused(rule);
+  });
+
+  it('is not kept from an agency by an act on another case, linked no more', () => {
+    const retraction = by(metroPolice, EventRetracted, {}, withdraws(located));
+    for (const event of [reported, located, retraction])
+      given(...shared)
+        .seenElsewhere(reported, located, retraction)
+        .when(by(event.agency, HandlingChanged, { ...handling, covert: true }, about(event)))
+        .thenRefused(rule);
+  });
+
+  it('may be kept from people, from those who are never on a case, and its words from immigration', () => {
+    const people = handledAs({
+      neverTo: [personOf(metroPolice), removals.id, analysts.id],
+      caveats: [{ caveat: 'not-for-immigration', parts: ['voice.told'] }],
+    });
+    given(...shared)
+      .when(by(northbridge, ChildReportedMissing, {}, people))
+      .thenRecorded(ChildReportedMissing);
+    const change = { ...handling, neverToPeople: [personOf(metroPolice)], notForImmigration: ['voice.told'] };
+    given(...shared, reported)
+      .when(by(northbridge, HandlingChanged, change, about(reported)))
+      .thenRecorded(HandlingChanged);
+  });
+
+  it('may be kept from people without telling anybody that it was', () => {
+    const change = { ...handling, neverToPeople: [personOf(metroPolice)] };
+    const covertly = handledAs({ caveats: [{ caveat: 'covert' }] });
+    given(...shared, reported)
+      .when(by(northbridge, HandlingChanged, change, about(reported), covertly))
+      .thenRecorded(HandlingChanged);
+  });
+
+  it('leaves every other event of the case to be kept as its recorder demands', () => {
+    const disclosure = by(northbridge, ChildDisclosureRecorded);
+    given(...shared, reported, disclosure)
+      .when(by(northbridge, HandlingChanged, { ...handling, covert: true }, about(disclosure)))
+      .thenRecorded(HandlingChanged);
+    for (const kept of keptFromAgencies) {
+      given(...shared, reported)
+        .when(by(metroPolice, MissingRiskGraded, {}, about(reported), kept))
+        .thenRecorded(MissingRiskGraded);
+      given(...shared, disclosure)
+        .when(by(northbridge, EventRetracted, {}, withdraws(disclosure), kept))
+        .thenRecorded(EventRetracted);
+    }
   });
 });

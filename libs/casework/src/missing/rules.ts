@@ -1,7 +1,12 @@
+import type { EventId } from '#kernel';
 import type { CaseState } from '../case-state.js';
+import type { Circumstances, Proposal } from '../decision/proposal.js';
 import { rule, type Rule } from '../decision/rule.js';
+import { isNeverOnACase } from '../decision/rules-of-every-action/standing.js';
 import { CaseClosed } from '../intake/case-management-events.js';
-import { ChildLocated, MissingReviewHeld, MissingRiskGraded } from './events.js';
+import { EventRetracted } from '../integrity/events.js';
+import { HandlingChanged } from '../sharing/events.js';
+import { ChildLocated, ChildReportedMissing, MissingReviewHeld, MissingRiskGraded } from './events.js';
 import {
   ReturnInterviewDeclined,
   ReturnInterviewHeld,
@@ -41,9 +46,66 @@ export const returnInterviewFollowsTheReturn = rule<CaseState>(
   (kase, _proposal, { linked }) => [kase, ...linked].some(({ missing }) => childWasLocated(missing)),
 );
 
+const searchTypes: readonly string[] = [ChildReportedMissing.type, ChildLocated.type];
+
+const isOfASearch = (event: EventId, kase: CaseState, circumstances: Circumstances<CaseState>): boolean => {
+  const cases = [kase, ...circumstances.linked];
+  const header = circumstances.known(event);
+  if (header === undefined) return false;
+  return (
+    searchTypes.includes(header.type) ||
+    cases.some(({ missing }) => missing.ofTheSearch.has(event)) ||
+    // What a retraction took back on a case that is not linked now cannot be told from here.
+    (header.type === EventRetracted.type && cases.every(({ caseId }) => caseId !== header.caseId))
+  );
+};
+
+/** A list may name people; immigration enforcement and the analysis centre are told of no case anyhow. */
+const namesAnAgency = (list: unknown, { functionOf }: Circumstances<CaseState>): boolean =>
+  (list as readonly string[]).some((id) => {
+    const agency = functionOf(id);
+    return agency !== undefined && !isNeverOnACase(agency);
+  });
+
+type Keeps = (proposal: Proposal, circumstances: Circumstances<CaseState>) => boolean;
+
+const isKeptFromAnAgency: Keeps = ({ handling }, circumstances) =>
+  handling.caveats.some(({ caveat }) => caveat === 'covert') ||
+  handling.releasableTo !== null ||
+  namesAnAgency(handling.neverTo, circumstances);
+
+const keepsAnotherFromAnAgency: Keeps = ({ details }, circumstances) =>
+  details.covert === true ||
+  details.releaseLimited === true ||
+  namesAnAgency(details.neverToOrganisations, circumstances) ||
+  namesAnAgency(details.neverToPeople, circumstances);
+
+/**
+ * While a child is missing the police have every address, and no case of the child is closed: whoever is not told why
+ * would see it all the same, and would not look. So it is told to everyone whose duty is to look, and so is its end.
+ */
+export const searchIsKeptFromNoAgency = rule<CaseState>(
+  'search-for-a-child-is-kept-from-no-agency',
+  [ChildReportedMissing, ChildLocated, EventRetracted, HandlingChanged],
+  'That a child is missing, or was located, is neither covert, nor released to some agencies only, nor never to an agency: everyone with a duty to look must know. People may be named, and parts withheld.',
+  (kase, proposal, circumstances) => {
+    const { declaration, relations } = proposal;
+    if (searchTypes.includes(declaration.type)) return !isKeptFromAnAgency(proposal, circumstances);
+    const [by, keeps] =
+      declaration.type === EventRetracted.type
+        ? (['withdraws', isKeptFromAnAgency] as const)
+        : (['about', keepsAnotherFromAnAgency] as const);
+    return (
+      !keeps(proposal, circumstances) ||
+      relations.every(({ kind, event }) => kind !== by || !isOfASearch(event, kase, circumstances))
+    );
+  },
+);
+
 export const missingRules: readonly Rule<CaseState>[] = [
   noClosureWhileMissing,
   onlyAMissingChildIsLocated,
   onlyAReportedChildIsGraded,
   returnInterviewFollowsTheReturn,
+  searchIsKeptFromNoAgency,
 ];

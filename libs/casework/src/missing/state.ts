@@ -1,4 +1,5 @@
 import type { EventId } from '#kernel';
+import type { OpenedEvent } from '../declaration/case-event.js';
 import type { Process } from '../decision/process.js';
 import { retractedBy } from '../integrity/retraction.js';
 import { ChildLocated, ChildReportedMissing } from './events.js';
@@ -13,6 +14,8 @@ export interface MissingEpisode {
 
 export interface MissingState {
   readonly episodes: readonly MissingEpisode[];
+  /** Every event that ever opened or ended the search on this case, and every retraction of one. */
+  readonly ofTheSearch: ReadonlySet<EventId>;
 }
 
 const isOpen = ({ located }: MissingEpisode): boolean => located.length === 0;
@@ -40,15 +43,27 @@ const without = (
     }))
     .filter(({ reports }) => reports.length > 0);
 
+const evolveEpisodes = (episodes: readonly MissingEpisode[], event: OpenedEvent) => {
+  const { id, type } = event.header;
+  if (type === ChildReportedMissing.type) return reported(episodes, id);
+  if (type === ChildLocated.type) return found(episodes, id);
+  const retracted = retractedBy(event);
+  return retracted.length > 0 ? without(episodes, retracted) : episodes;
+};
+
+const opensOrEndsASearch = (known: MissingState, event: OpenedEvent): boolean =>
+  [ChildReportedMissing.type, ChildLocated.type].includes(event.header.type) ||
+  retractedBy(event).some((retracted) => known.ofTheSearch.has(retracted));
+
 export const missing: Process<MissingState> = {
-  begin: { episodes: [] },
-  evolve: (known, event) => {
-    const { id, type } = event.header;
-    if (type === ChildReportedMissing.type) return { episodes: reported(known.episodes, id) };
-    if (type === ChildLocated.type) return { episodes: found(known.episodes, id) };
-    const retracted = retractedBy(event);
-    return retracted.length > 0 ? { episodes: without(known.episodes, retracted) } : known;
-  },
+  begin: { episodes: [], ofTheSearch: new Set() },
+  evolve: (known, event) =>
+    opensOrEndsASearch(known, event)
+      ? {
+          episodes: evolveEpisodes(known.episodes, event),
+          ofTheSearch: new Set(known.ofTheSearch).add(event.header.id),
+        }
+      : known,
 };
 
 export const childIsMissing = ({ episodes }: MissingState): boolean => episodes.some(isOpen);

@@ -6,6 +6,7 @@ import type { Proposal } from '../proposal.js';
 
 /** Functions that never take part in a child's case: the one learns of holds alone, the other counts. */
 const neverOnACase: readonly (AgencyFunction | undefined)[] = ['immigration-enforcement', 'analysis-centre'];
+export const isNeverOnACase = (agency: AgencyFunction | undefined): boolean => neverOnACase.includes(agency);
 
 type ByAnOutsider = (kase: CaseState, outsider: OrganisationId) => boolean;
 
@@ -48,7 +49,7 @@ export const organisationWorksOnCases: Rule<unknown> = rule<unknown>(
   'organisation-works-on-cases',
   'every',
   'Immigration enforcement and the analysis centre are never on a case.',
-  (_kase, { recorder }) => !neverOnACase.includes(recorder.function),
+  (_kase, { recorder }) => !isNeverOnACase(recorder.function),
 );
 
 /** Whoever is referred to or joins will be shown the child; those two never are. They may be named to be kept out. */
@@ -59,7 +60,7 @@ export const concernedOrganisationWorksOnCases: Rule<unknown> = rule<unknown>(
   (_kase, { declaration, details }, { functionOf }) =>
     declaration.narrows ||
     organisationsConcerned(declaration.fields, details).every(
-      (organisation) => !neverOnACase.includes(functionOf(organisation)),
+      (organisation) => !isNeverOnACase(functionOf(organisation)),
     ),
 );
 
