@@ -133,7 +133,7 @@ export const openWorld = async ({
           localKeySets: new Map([[issuer.issuer, issuer.keySet]]),
         }),
         directory,
-        policy: policies.current,
+        policy: () => policies.current,
         tokens: sealing.tokens,
         health: createHealth(),
         logger: log,

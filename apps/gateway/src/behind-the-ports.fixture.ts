@@ -251,13 +251,13 @@ export const portsOf = (behind: Behind, development: DevelopmentIssuer | null): 
     },
   },
   authenticate: (token) => Promise.resolve(token === 'officer' ? accepted(officer) : refused('expired')),
-  policy: {
+  policy: () => ({
     mayUsePurpose: (agency, _role, purpose) => ({
       allowed:
         agency === 'police' && (['safeguarding', 'court', 'statistics'] as Purpose[]).includes(purpose),
       decidedBy: [],
     }),
-  },
+  }),
   directory: {
     organisation: (id) =>
       id === officer.organisation

@@ -36,7 +36,8 @@ export interface GatewayPorts {
   readonly authenticate: Authenticate;
   /** In memory, so it is asked for each name as it is needed. */
   readonly directory: Pick<Directory, 'organisation'>;
-  readonly policy: Pick<SharingPolicy, 'mayUsePurpose'>;
+  /** The policy in force now. */
+  readonly policy: () => Pick<SharingPolicy, 'mayUsePurpose'>;
   readonly tokens: Tokens;
   readonly health: Health;
   readonly logger: Logger;

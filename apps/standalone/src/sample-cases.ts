@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { developmentAudience, developmentIssuerUrl } from '#identity';
 import { storyClock } from '#kernel';
 import { openAdministration, openRecording } from '#recording';
+import { adoptNewestPolicy } from '../../programs/src/policy-in-force.js';
 import type { Engines } from './engines.js';
 import { fileExists } from './file-exists.js';
-import { adoptNewestPolicy } from './policy-in-force.js';
 import { loadSamples } from './samples/load-samples.js';
 import type { Views } from './views.js';
 

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import {
   createAuthentication,
   developmentIssuerAllowed,
@@ -11,15 +10,16 @@ import { createHealth, type Configuration, type Logger, type Shutdown } from '#p
 import { disclosureLog } from '#read-models';
 import { openAdministration, openRecording } from '#recording';
 import {
+  closeInTime,
   createGateway,
   developmentSettings,
   productionSettings,
   type GatewaySettings,
 } from '../../gateway/src/index.js';
+import { listenOn, seeThatPortIsFree } from '../../programs/src/listening.js';
+import { adoptNewestPolicy, followPolicy, policyInForce } from '../../programs/src/policy-in-force.js';
 import { developmentPeople } from './development-people.js';
 import { openEngines, watchLog } from './engines.js';
-import { listenOn, seeThatPortIsFree } from './listening.js';
-import { adoptNewestPolicy, policyInForce, PolicyNotAsAdopted } from './policy-in-force.js';
 import { loadSampleCases, samplesAreDue } from './sample-cases.js';
 import { recordedSampleCases } from './samples/sample-case-ids.js';
 import { openViews, untilViewsHave } from './views.js';
@@ -54,22 +54,6 @@ const seeThatItMayServe = async ({ host, port, production }: Configuration): Pro
 };
 
 /**
- * Takes no more requests and answers those that were begun. A client that never finishes its own is cut off at half of
- * the time, so that it cannot keep the rest from an orderly stop.
- */
-const closeInTime = async (
-  gateway: { close(): Promise<void>; getHttpServer(): Server },
-  milliseconds: number,
-): Promise<void> => {
-  const cutOff = setTimeout(() => gateway.getHttpServer().closeAllConnections(), milliseconds);
-  try {
-    await gateway.close();
-  } finally {
-    clearTimeout(cutOff);
-  }
-};
-
-/**
  * Starts everything, from the log up, and listens at last; what cannot be started is told by a typed error. `shutdown`
  * stops it in the opposite order.
  */
@@ -98,13 +82,14 @@ export const startStandalone = async (
   if (due) await loadSampleCases(engines, views, dataFolder);
   const administration = openAdministration({ store, sealing, clock: systemClock });
   if ((await policyInForce(store, policies)) === undefined) await adoptNewestPolicy(administration, policies);
-  const policy = await policyInForce(store, policies);
-  if (policy === undefined) throw new PolicyNotAsAdopted('none');
+  const policy = await followPolicy({ store, policies, log });
+  shutdown.register('policy', () => policy.stop());
+  health.register({ name: 'policy', kind: 'ready', check: policy.health });
 
   const recording = openRecording({
     store,
     sealing,
-    policy: () => policy,
+    policy: policy.current,
     directory,
     sight: views.sight,
     clock: systemClock,
@@ -121,11 +106,11 @@ export const startStandalone = async (
         localKeySets: new Map([[issuer.issuer, issuer.keySet]]),
       }),
       directory,
-      policy,
+      policy: policy.current,
       tokens: sealing.tokens,
       health,
       logger: log,
-      development: developmentPeople(directory, issuer, () => policy),
+      development: developmentPeople(directory, issuer, policy.current),
     },
   });
   shutdown.register('gateway', () => closeInTime(gateway, configuration.shutdownMilliseconds / 2));

@@ -25,9 +25,13 @@ export interface SettingMistake {
 export class ConfigurationRefused extends Error {
   override readonly name = 'ConfigurationRefused';
 
-  constructor(readonly mistakes: readonly SettingMistake[]) {
+  constructor(
+    readonly mistakes: readonly SettingMistake[],
+    options?: ErrorOptions,
+  ) {
     super(
       `The configuration cannot be used:\n${mistakes.map((one) => `  ${one.setting} ${one.mistake}`).join('\n')}`,
+      options,
     );
   }
 }
@@ -69,9 +73,23 @@ export const textSetting = <Otherwise extends string | null>(
   means,
 });
 
+/** A URL of one of these schemes, e.g. `https`. It may name several hosts, and hold a user and a password. */
+export const urlSetting = <Otherwise extends string | null>(
+  schemes: readonly string[],
+  otherwise: Otherwise,
+  means: string,
+): Setting<string | Otherwise> => ({
+  read: (text) =>
+    schemes.some((scheme) => text.startsWith(`${scheme}://`)) && /^\S{1,2000}$/.test(text) ? text : undefined,
+  mustBe: `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  otherwise,
+  means,
+});
+
 /**
  * Reads every setting declared. A setting that is absent or empty is what it is `otherwise`. A name that begins with
- * `ownPrefix` and is not declared is a mistake too: a misspelt setting must not silently do nothing.
+ * `ownPrefix` and is not declared is a mistake too: a misspelt setting must not silently do nothing. `together` looks at
+ * what was read, for mistakes that lie in no setting alone.
  *
  * @throws ConfigurationRefused
  */
@@ -79,6 +97,7 @@ export const readSettings = <const S extends Settings>(
   declared: S,
   environment: Environment,
   ownPrefix: string,
+  together: (read: Partial<SettingsRead<S>>) => readonly SettingMistake[] = () => [],
 ): SettingsRead<S> => {
   const mistakes: SettingMistake[] = [];
   const values: Record<string, unknown> = {};
@@ -95,6 +114,7 @@ export const readSettings = <const S extends Settings>(
   for (const setting of Object.keys(environment))
     if (setting.startsWith(ownPrefix) && !Object.hasOwn(declared, setting))
       mistakes.push({ setting, mistake: 'is not a setting of this product.' });
+  mistakes.push(...together(values as Partial<SettingsRead<S>>));
   if (mistakes.length > 0) throw new ConfigurationRefused(mistakes);
   return values as SettingsRead<S>;
 };

@@ -34,7 +34,7 @@ export const purposeFor = (
     const refusal = new Refusal('INVALID_INPUT', message, { field: purposeHeader });
     return refused({ purpose: null, refusal, decidedBy: [] });
   }
-  const decision = policy.mayUsePurpose(principal.function, principal.role, stated);
+  const decision = policy().mayUsePurpose(principal.function, principal.role, stated);
   if (!decision.allowed || !serving.includes(stated)) {
     const refusal = new Refusal('FORBIDDEN', 'You may not ask this for the purpose that you state.');
     return refused({ purpose: stated, refusal, decidedBy: decision.decidedBy });

@@ -42,7 +42,7 @@ export class MeResolver {
       person,
       organisation: presentOrganisation(directory, organisation),
       role,
-      purposes: purposes.filter((purpose) => policy.mayUsePurpose(agency, role, purpose).allowed),
+      purposes: purposes.filter((purpose) => policy().mayUsePurpose(agency, role, purpose).allowed),
     };
     return new PlannedAnswer([], () => Promise.resolve(me));
   }

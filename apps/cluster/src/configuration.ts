@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConfigurationRefused, readSettings, type Environment, type LogLevel } from '#platform';
+import { clusterSettings, mistakesTogether, type ClusterSettings } from './settings.js';
+
+export type KeysConfiguration =
+  | { readonly from: 'file'; readonly file: string }
+  | {
+      readonly from: 'vault';
+      readonly address: string;
+      readonly keyName: string;
+      readonly namespace: string | null;
+      readonly token: { readonly text: string } | { readonly file: string };
+    }
+  | {
+      readonly from: 'aws-kms';
+      readonly keyId: string;
+      readonly region: string;
+      readonly endpoint: string | null;
+    };
+
+/** What the programs of the cluster profile are told by their environment. */
+export interface ClusterConfiguration {
+  readonly port: number;
+  readonly host: string;
+  readonly production: boolean;
+  readonly logLevel: LogLevel;
+  readonly shutdownMilliseconds: number;
+  /** Holds a password: it stands in no message. */
+  readonly logUrl: string;
+  /** Holds a password: it stands in no message. */
+  readonly databaseUrl: string;
+  readonly databaseConnections: number;
+  readonly keys: KeysConfiguration;
+  readonly slots: number;
+  readonly leaseMilliseconds: number;
+  readonly sampleIssuer: { readonly issuer: string; readonly keySet: string } | null;
+}
+
+/**
+ * The whole configuration, from the environment. Relative paths start at `workingFolder`.
+ * @throws ConfigurationRefused with every mistake
+ */
+export const readClusterConfiguration = (
+  environment: Environment,
+  workingFolder: string,
+): ClusterConfiguration => {
+  const read = readSettings(clusterSettings, environment, 'THROUGHLINE_', mistakesTogether);
+  const { THROUGHLINE_ISSUER: issuer, THROUGHLINE_ISSUER_KEY_SET: keySet } = read;
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    production: read.NODE_ENV === 'production',
+    logLevel: read.LOG_LEVEL,
+    shutdownMilliseconds: read.THROUGHLINE_SHUTDOWN_SECONDS * 1000,
+    logUrl: secret(read, 'KURRENTDB_URL', workingFolder),
+    databaseUrl: secret(read, 'DATABASE_URL', workingFolder),
+    databaseConnections: read.DATABASE_CONNECTIONS,
+    keys: keysOf(read, workingFolder),
+    slots: read.THROUGHLINE_SLOTS,
+    leaseMilliseconds: read.THROUGHLINE_LEASE_SECONDS * 1000,
+    sampleIssuer: issuer === null || keySet === null ? null : { issuer, keySet },
+  };
+};
+
+/** A secret as it was set, or from the file that holds it; the file is read by the rules of the setting itself. */
+const secret = (
+  read: ClusterSettings,
+  name: 'KURRENTDB_URL' | 'DATABASE_URL',
+  workingFolder: string,
+): string => {
+  const set = read[name];
+  if (set !== null) return set;
+  const fromFile = `${name}_FILE` as const;
+  const { read: understood, mustBe } = clusterSettings[name];
+  let text: string;
+  try {
+    text = readFileSync(resolve(workingFolder, read[fromFile] ?? ''), 'utf8').trim();
+  } catch (cause) {
+    throw new ConfigurationRefused([{ setting: fromFile, mistake: 'names a file that cannot be read.' }], {
+      cause,
+    });
+  }
+  const value = understood(text);
+  if (value === undefined || value === null)
+    throw new ConfigurationRefused([
+      { setting: fromFile, mistake: `names a file whose text must be ${mustBe}.` },
+    ]);
+  return value;
+};
+
+const keysOf = (read: ClusterSettings, workingFolder: string): KeysConfiguration => {
+  const keyName = read.THROUGHLINE_KEY_NAME ?? '';
+  switch (read.THROUGHLINE_KEYS) {
+    case 'file':
+      return { from: 'file', file: resolve(workingFolder, read.THROUGHLINE_KEY_FILE ?? '') };
+    case 'aws-kms':
+      return {
+        from: 'aws-kms',
+        keyId: keyName,
+        region: read.AWS_REGION ?? '',
+        endpoint: read.AWS_ENDPOINT_URL_KMS,
+      };
+    case 'vault':
+      return {
+        from: 'vault',
+        address: read.VAULT_ADDR ?? '',
+        keyName,
+        namespace: read.VAULT_NAMESPACE,
+        token:
+          read.VAULT_TOKEN !== null
+            ? { text: read.VAULT_TOKEN }
+            : { file: resolve(workingFolder, read.VAULT_TOKEN_FILE ?? '') },
+      };
+  }
+};

@@ -1,0 +1,17 @@
+import type { Logger } from '#platform';
+import { loadSharingPolicies, type SharingPolicies } from '#sharing-policy';
+
+/** The policy engine failed on a question; what it was about is in no message. */
+export class PolicyCouldNotDecide extends Error {
+  override readonly name = 'PolicyCouldNotDecide';
+}
+
+/** The policies that ship; where the engine fails, it denies and the operator hears of it. */
+export const openPolicies = (log: Logger): SharingPolicies =>
+  loadSharingPolicies({
+    onAlarm: (reason) =>
+      log.error('the sharing policy could not decide, and denied', {
+        component: 'sharing-policy',
+        error: new PolicyCouldNotDecide(reason),
+      }),
+  });
