@@ -47,7 +47,7 @@ module.exports = {
       from: { path: '^(apps|libs)/([^/]+)/' },
       to: {
         path: '^libs/([^/]+)/src/.+',
-        pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$', '/conformance/index\\.ts$'],
+        pathNot: ['^libs/$2/', '^libs/[^/]+/src/index\\.ts$', '/(conformance|testing)/index\\.ts$'],
       },
     },
     only('only-the-sharing-policy-decides', '^libs/sharing-policy/', '@cedar-policy'),

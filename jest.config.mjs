@@ -25,6 +25,7 @@ export default {
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#event-store/conformance$': '<rootDir>/libs/event-store/src/conformance/index.ts',
+    '^#platform/testing$': '<rootDir>/libs/platform/src/testing/index.ts',
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   testTimeout: 30_000,

@@ -1,34 +1,34 @@
-import { execFile, type ExecFileException } from 'node:child_process';
-import { mkdtemp, open as openFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { sql } from 'kysely';
-import { DatabaseUnusable, maximumParameters, openDatabase, rowsAtOnce, type Database } from '#platform';
+import { setTimeout as after } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { sql, type Transaction } from 'kysely';
+import {
+  createNamespace,
+  dropNamespace,
+  inNamespace,
+  listNamespaces,
+  maximumParameters,
+  migrate,
+  NoSuchNamespace,
+  renameNamespace,
+  rowsAtOnce,
+  SchemaNewerThanCode,
+  type Database,
+} from '#platform';
+import { describeOnEachDatabase, type TestDatabase } from '#platform/testing';
 
 interface Schema {
   entry: { organisation: string; sequence: number; event: string; shown: number | null };
 }
 
-let folder: string;
-const opened: Database<Schema>[] = [];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'database-'));
-});
-afterEach(async () => {
-  for (const database of opened.splice(0)) await database.close();
-  await rm(folder, { recursive: true });
+const entry = (sequence: number, organisation = 'northbridge') => ({
+  organisation,
+  sequence,
+  event: 'e',
+  shown: null,
 });
 
-const open = (durability: 'rebuildable' | 'durable' = 'rebuildable', name = 'views.sqlite') => {
-  const database = openDatabase<Schema>({ file: join(folder, name), durability });
-  opened.push(database);
-  return database;
-};
-
-const withTable = async (database: Database<Schema>) => {
-  await database.writer.schema
+const makeTable = async (door: Pick<Transaction<Schema>, 'schema'>): Promise<void> => {
+  await door.schema
     .createTable('entry')
     .addColumn('organisation', 'text', (column) => column.notNull())
     .addColumn('sequence', 'integer', (column) => column.notNull())
@@ -36,41 +36,28 @@ const withTable = async (database: Database<Schema>) => {
     .addColumn('shown', 'integer')
     .addPrimaryKeyConstraint('entry_key', ['organisation', 'sequence'])
     .execute();
-  return database;
+  await door.schema.createIndex('entry_by_event').on('entry').columns(['event']).execute();
 };
 
-const entry = (sequence: number) => ({ organisation: 'northbridge', sequence, event: 'e', shown: null });
-
-const mistakeOf = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof DatabaseUnusable) return error.mistake;
-    throw error;
-  }
-  return 'none';
-};
-
-/** Runs a second Node process that tries to hold the same database as this one holds. */
-const otherProcess = (file: string): Promise<string> =>
-  new Promise((answer) => {
-    const attempt = `
-      import { DatabaseSync } from '@photostructure/sqlite';
-      const lock = new DatabaseSync(process.argv[1] + '.lock', { timeout: 0 });
-      try { lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE'); console.log('taken'); }
-      catch (error) { console.log(error.errcode === 5 ? 'held' : String(error)); }`;
-    execFile(
-      process.execPath,
-      ['--input-type=module', '--eval', attempt, file],
-      (_error: ExecFileException | null, output: string) => answer(output.trim()),
-    );
+describeOnEachDatabase('a database', (make) => {
+  let made: TestDatabase<Schema>;
+  let database: Database<Schema>;
+  beforeAll(async () => {
+    made = await make<Schema>();
+    database = made.database;
+    await makeTable(database.writer);
+  });
+  afterAll(() => made.remove());
+  beforeEach(async () => {
+    await database.writer.deleteFrom('entry').execute();
   });
 
-describe('a database', () => {
+  const inTransaction = <Answer>(work: (transaction: Transaction<Schema>) => Promise<Answer>) =>
+    database.writer.transaction().execute(work);
+  const seen = () => database.reader.selectFrom('entry').selectAll().orderBy('sequence').execute();
+
   it('shows a reader what was committed, and nothing of a transaction that is still open', async () => {
-    const database = await withTable(open());
-    const seen = () => database.reader.selectFrom('entry').selectAll().execute();
-    await database.writer.transaction().execute(async (transaction) => {
+    await inTransaction(async (transaction) => {
       await transaction.insertInto('entry').values(entry(1)).execute();
       expect(await seen()).toEqual([]);
       await transaction.insertInto('entry').values(entry(2)).execute();
@@ -80,44 +67,34 @@ describe('a database', () => {
   });
 
   it('gives a reader one moment for the whole of a transaction', async () => {
-    const database = await withTable(open());
     await database.reader.transaction().execute(async (moment) => {
       expect(await moment.selectFrom('entry').selectAll().execute()).toHaveLength(0);
       await database.writer.insertInto('entry').values(entry(1)).execute();
       expect(await moment.selectFrom('entry').selectAll().execute()).toHaveLength(0);
     });
-    expect(await database.reader.selectFrom('entry').selectAll().execute()).toHaveLength(1);
+    expect(await seen()).toHaveLength(1);
   });
 
   it('undoes a transaction that fails', async () => {
-    const database = await withTable(open());
-    const failing = database.writer.transaction().execute(async (transaction) => {
+    const failing = inTransaction(async (transaction) => {
       await transaction.insertInto('entry').values(entry(1)).execute();
       await transaction.insertInto('entry').values(entry(1)).execute();
     });
     await expect(failing).rejects.toThrow();
-    expect(await database.reader.selectFrom('entry').selectAll().execute()).toEqual([]);
-  });
-
-  it('tells what failed also where the transaction was undone by that itself', async () => {
-    const database = await withTable(open());
-    await database.writer.insertInto('entry').values(entry(1)).execute();
-    const failing = database.writer.transaction().execute(async (transaction) => {
-      await transaction.insertInto('entry').values(entry(2)).execute();
-      await sql`INSERT OR ROLLBACK INTO entry VALUES ('northbridge', 1, 'e', NULL)`.execute(transaction);
-    });
-    await expect(failing).rejects.toThrow('UNIQUE constraint failed');
-    expect(await database.reader.selectFrom('entry').selectAll().execute()).toEqual([entry(1)]);
+    expect(await seen()).toEqual([]);
   });
 
   it('refuses every write of a reader', async () => {
-    const database = await withTable(open());
     const writing = database.reader.insertInto('entry').values(entry(1)).execute();
     await expect(writing).rejects.toMatchObject({ mistake: 'not-writable' });
+    const within = database.reader
+      .transaction()
+      .execute((moment) => moment.insertInto('entry').values(entry(1)).execute());
+    await expect(within).rejects.toMatchObject({ mistake: 'not-writable' });
+    expect(await seen()).toEqual([]);
   });
 
   it('inserts many rows at once, up to as many values as a statement may bind', async () => {
-    const database = await withTable(open());
     const rows = Array.from({ length: 2_345 }, (_, sequence) => entry(sequence));
     const runs = [...rowsAtOnce(rows, 4)];
     expect(runs.flat()).toEqual(rows);
@@ -130,12 +107,9 @@ describe('a database', () => {
       .select(({ fn }) => fn.countAll<number>().as('rows'))
       .executeTakeFirstOrThrow();
     expect(counted.rows).toBe(2_345);
-    const most = sql`select ${sql.join(Array.from({ length: 1_900 }, (_, value) => value))}`;
-    await expect(most.execute(database.reader)).resolves.toBeDefined();
   });
 
   it('answers what an insert returns, and how many rows an update changed', async () => {
-    const database = await withTable(open());
     const returned = await database.writer
       .insertInto('entry')
       .values(entry(7))
@@ -146,59 +120,287 @@ describe('a database', () => {
     expect(changed.numUpdatedRows).toBe(1n);
   });
 
-  it('is on the disk before a durable commit is answered', async () => {
-    const { writer } = open('durable');
-    const { rows } = await sql<{ synchronous: number }>`PRAGMA synchronous`.execute(writer);
-    expect(rows).toEqual([{ synchronous: 2 }]);
+  it('keeps whole numbers as large as a sequence ever gets, and times as the text that they are', async () => {
+    const row = { ...entry(Number.MAX_SAFE_INTEGER), event: '2010-11-02T04:50:00.000Z' };
+    await database.writer.insertInto('entry').values(row).execute();
+    expect(await seen()).toEqual([row]);
   });
 
-  it('belongs to one opener: another is told that it is held, also from another process', async () => {
-    const first = open();
-    expect(mistakeOf(() => open())).toBe('held');
-    expect(await otherProcess(join(folder, 'views.sqlite'))).toBe('held');
-    opened.pop();
-    await first.close();
-    expect(await otherProcess(join(folder, 'views.sqlite'))).toBe('taken');
-    await expect(withTable(open())).resolves.toBeDefined();
-  });
-
-  it('is refused where the file is no database, without touching it', async () => {
-    await writeFile(join(folder, 'views.sqlite'), 'this is a letter about a child '.repeat(200));
-    expect(mistakeOf(() => open())).toBe('corrupt');
-    expect(() => open()).toThrow(/views\.sqlite is damaged or is not a database/);
-  });
-
-  it('is refused where its pages are damaged', async () => {
-    const database = await withTable(open());
-    await database.writer.insertInto('entry').values(entry(1)).execute();
-    opened.pop();
-    await database.close();
-    const damaged = Buffer.alloc(4096, 0xff);
-    const file = await openFile(join(folder, 'views.sqlite'), 'r+');
-    await file.write(damaged, 0, damaged.length, 4096);
-    await file.close();
-    expect(mistakeOf(() => open())).toBe('corrupt');
-  });
-
-  it('is refused in a folder that does not exist', () => {
-    expect(mistakeOf(() => open('durable', 'none/views.sqlite'))).toBe('not-writable');
-  });
-
-  it('says that the disk is full, and has written nothing', async () => {
-    const database = await withTable(open());
-    await sql`PRAGMA max_page_count = 6`.execute(database.writer);
-    const large = { ...entry(1), event: 'e'.repeat(100_000) };
-    await expect(database.writer.insertInto('entry').values(large).execute()).rejects.toMatchObject({
-      name: 'DatabaseUnusable',
-      mistake: 'full',
-    });
-    expect(await database.reader.selectFrom('entry').selectAll().execute()).toEqual([]);
+  it('sorts text by its bytes', async () => {
+    const names = ['Zeta', 'alpha', 'B-2', 'B10', 'b1', 'Österreich', 'a_b', 'aab', '0001', '~'];
+    await database.writer
+      .insertInto('entry')
+      .values(names.map((name) => entry(1, name)))
+      .execute();
+    const rows = await database.reader
+      .selectFrom('entry')
+      .select('organisation')
+      .where('organisation', '>', '1')
+      .orderBy('organisation')
+      .execute();
+    const byBytes = names
+      .filter((name) => name > '1')
+      .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+    expect(rows.map(({ organisation }) => organisation)).toEqual(byBytes);
+    const least = await database.reader
+      .selectFrom('entry')
+      .select(({ fn }) => fn.min('organisation').as('first'))
+      .executeTakeFirstOrThrow();
+    expect(least.first).toBe('0001');
   });
 
   it('says that it is closed', async () => {
-    const database = await withTable(open());
-    await database.close();
-    await expect(database.reader.selectFrom('entry').selectAll().execute()).rejects.toThrow();
-    await database.close();
+    const other = await make<Schema>();
+    await other.database.close();
+    await expect(other.database.reader.selectFrom('entry').selectAll().execute()).rejects.toThrow();
+    await other.database.close();
+    await other.remove();
+  });
+});
+
+describeOnEachDatabase('a namespace', (make) => {
+  let made: TestDatabase<Schema>;
+  let database: Database<Schema>;
+  beforeEach(async () => {
+    made = await make<Schema>();
+    database = made.database;
+  });
+  afterEach(() => made.remove());
+
+  const inTransaction = <Answer>(work: (transaction: Transaction<Schema>) => Promise<Answer>) =>
+    database.writer.transaction().execute(work);
+  const filled = (namespace: string, ...sequences: readonly number[]) =>
+    inTransaction(async (transaction) => {
+      await createNamespace(transaction, namespace);
+      const within = inNamespace(transaction, namespace);
+      await makeTable(within);
+      for (const sequence of sequences) await within.insertInto('entry').values(entry(sequence)).execute();
+    });
+  const seenIn = async (namespace: string): Promise<readonly number[]> => {
+    const rows = await inNamespace(database.reader, namespace)
+      .selectFrom('entry')
+      .select('entry.sequence')
+      .orderBy('entry.sequence')
+      .execute();
+    return rows.map(({ sequence }) => sequence);
+  };
+  const names = () => inTransaction(listNamespaces);
+
+  it('has tables of its own, beside those of others and those of none', async () => {
+    await makeTable(database.writer);
+    await filled('timeline_0', 1, 2);
+    await filled('timeline_0_next', 3);
+    expect([await seenIn('timeline_0'), await seenIn('timeline_0_next')]).toEqual([[1, 2], [3]]);
+    expect(await database.reader.selectFrom('entry').selectAll().execute()).toEqual([]);
+    expect(await names()).toEqual(['timeline_0', 'timeline_0_next']);
+  });
+
+  it('is joined, aliased, updated, upserted and deleted from like any table', async () => {
+    await filled('timeline_0', 1, 2);
+    const writer = inNamespace(database.writer, 'timeline_0');
+    await writer
+      .insertInto('entry')
+      .values({ ...entry(2), event: 'other' })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['organisation', 'sequence'])
+          .doUpdateSet((eb) => ({ event: eb.ref('excluded.event'), shown: 1 })),
+      )
+      .execute();
+    await writer.updateTable('entry').set({ shown: 7 }).where('entry.sequence', '=', 1).execute();
+    const rows = await inNamespace(database.reader, 'timeline_0')
+      .selectFrom('entry as one')
+      .innerJoin('entry as other', (join) => join.onRef('other.organisation', '=', 'one.organisation'))
+      .where('one.sequence', 'in', (query) =>
+        query.selectFrom('entry').select('entry.sequence').where('entry.event', '=', 'other'),
+      )
+      .select(['one.event', 'other.shown'])
+      .orderBy('other.sequence')
+      .execute();
+    expect(rows).toEqual([
+      { event: 'other', shown: 7 },
+      { event: 'other', shown: 1 },
+    ]);
+    await writer.deleteFrom('entry').where('sequence', '=', 1).execute();
+    expect(await seenIn('timeline_0')).toEqual([2]);
+  });
+
+  it('takes the place of another in one transaction, again and again, and readers notice only what it holds', async () => {
+    await filled('timeline_0', 1);
+    for (const round of [2, 3, 4]) {
+      await filled('timeline_0_next', round);
+      expect(await seenIn('timeline_0')).toEqual([round - 1]);
+      await inTransaction(async (transaction) => {
+        await dropNamespace(transaction, 'timeline_0');
+        await renameNamespace(transaction, 'timeline_0_next', 'timeline_0');
+      });
+      expect(await seenIn('timeline_0')).toEqual([round]);
+      expect(await names()).toEqual(['timeline_0']);
+    }
+    await inTransaction(async (transaction) => {
+      const added = inNamespace(transaction, 'timeline_0');
+      await added.insertInto('entry').values(entry(9)).execute();
+    });
+    expect(await seenIn('timeline_0')).toEqual([4, 9]);
+  });
+
+  it('stays what it was where the transaction that replaces it is undone', async () => {
+    await filled('timeline_0', 1);
+    await filled('timeline_0_next', 2);
+    const failing = inTransaction(async (transaction) => {
+      await dropNamespace(transaction, 'timeline_0');
+      await renameNamespace(transaction, 'timeline_0_next', 'timeline_0');
+      throw new Error('the power failed');
+    });
+    await expect(failing).rejects.toThrow('the power failed');
+    expect([await seenIn('timeline_0'), await seenIn('timeline_0_next')]).toEqual([[1], [2]]);
+  });
+
+  it('is the same for the whole of a moment in which it is replaced', async () => {
+    await filled('timeline_0', 1);
+    await filled('timeline_0_next', 2);
+    let replacing: Promise<void> | undefined;
+    await database.reader.transaction().execute(async (moment) => {
+      const within = inNamespace(moment, 'timeline_0');
+      const all = () => within.selectFrom('entry').select('sequence').execute();
+      expect(await all()).toEqual([{ sequence: 1 }]);
+      replacing = inTransaction(async (transaction) => {
+        await renameNamespace(transaction, 'timeline_0', 'timeline_0_old');
+        await renameNamespace(transaction, 'timeline_0_next', 'timeline_0');
+      });
+      await after(300);
+      expect(await all()).toEqual([{ sequence: 1 }]);
+    });
+    await replacing;
+    expect(await seenIn('timeline_0')).toEqual([2]);
+    await inTransaction((transaction) => dropNamespace(transaction, 'timeline_0_old'));
+    expect(await names()).toEqual(['timeline_0']);
+  });
+
+  it('that there is not cannot be renamed, and is removed without a word', async () => {
+    const renaming = inTransaction((transaction) => renameNamespace(transaction, 'none', 'other'));
+    await expect(renaming).rejects.toBeInstanceOf(NoSuchNamespace);
+    await inTransaction((transaction) => dropNamespace(transaction, 'none'));
+    expect(await names()).toEqual([]);
+  });
+
+  it('is never made twice, nor by a name that could be anything else', async () => {
+    await filled('timeline_0');
+    await expect(
+      inTransaction((transaction) => createNamespace(transaction, 'timeline_0')),
+    ).rejects.toThrow();
+    for (const name of ['a__b', 'a"; drop table entry; --', '_a', 'a_', 'A', '', 'n'.repeat(49)])
+      await expect(inTransaction((transaction) => createNamespace(transaction, name))).rejects.toThrow(
+        RangeError,
+      );
+  });
+});
+
+describeOnEachDatabase('a notification', (make) => {
+  let made: TestDatabase<Schema>;
+  let database: Database<Schema>;
+  let heard: string[];
+  let woken: () => void;
+  beforeEach(async () => {
+    made = await make<Schema>();
+    database = made.database;
+    heard = [];
+    woken = () => undefined;
+  });
+  afterEach(() => made.remove());
+
+  const hear = (payload: string): void => {
+    heard.push(payload);
+    woken();
+  };
+  const until = async (count: number): Promise<void> => {
+    while (heard.length < count) await new Promise<void>((settle) => (woken = settle));
+  };
+  const tell = (channel: string, ...payloads: readonly string[]) =>
+    database.writer.transaction().execute(async (transaction) => {
+      for (const payload of payloads) await database.notifications.tell(transaction, channel, payload);
+    });
+
+  it('reaches everybody who listens on its channel when the transaction commits, and only then', async () => {
+    await database.notifications.listen('views', hear);
+    await database.notifications.listen('views', hear);
+    await database.notifications.listen('others', () => hear('of another channel'));
+    await database.writer.transaction().execute(async (transaction) => {
+      await database.notifications.tell(transaction, 'views', 'timeline_0');
+      await after(50);
+      expect(heard).toEqual([]);
+    });
+    await until(2);
+    expect(heard).toEqual(['timeline_0', 'timeline_0']);
+  });
+
+  it('of a transaction that is undone reaches nobody', async () => {
+    await database.notifications.listen('views', hear);
+    const failing = database.writer.transaction().execute(async (transaction) => {
+      await database.notifications.tell(transaction, 'views', 'undone');
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await tell('views', 'committed');
+    await until(1);
+    expect(heard).toEqual(['committed']);
+  });
+
+  it('that says the same twice is heard once', async () => {
+    await database.notifications.listen('views', hear);
+    await tell('views', 'one', 'one', 'two');
+    await until(2);
+    expect(heard).toEqual(['one', 'two']);
+  });
+
+  it('is not heard by whoever has stopped listening', async () => {
+    const stop = await database.notifications.listen('views', () => hear('by the one who stopped'));
+    await database.notifications.listen('views', hear);
+    await stop();
+    await tell('views', 'one');
+    await until(1);
+    expect(heard).toEqual(['one']);
+  });
+});
+
+describeOnEachDatabase('a schema', (make) => {
+  let made: TestDatabase<Schema>;
+  beforeEach(async () => {
+    made = await make<Schema>();
+  });
+  afterEach(() => made.remove());
+
+  const first = { up: makeTable };
+  const second = {
+    up: async (door: Pick<Transaction<Schema>, 'schema'>) => {
+      await door.schema.alterTable('entry').addColumn('more', 'text').execute();
+    },
+  };
+
+  it('comes by migrations, each of them once, also where several start at the same time', async () => {
+    const { database } = made;
+    await migrate(database, { '1_entry': first });
+    const both = { '1_entry': first, '2_more': second };
+    await Promise.all([migrate(database, both), migrate(database, both)]);
+    await migrate(database, both);
+    await sql`insert into entry values ('northbridge', 1, 'e', null, 'more')`.execute(database.writer);
+    expect(await database.reader.selectFrom('entry').selectAll().execute()).toHaveLength(1);
+  });
+
+  it('that is newer than this version is not touched, and named', async () => {
+    const { database } = made;
+    await migrate(database, { '1_entry': first, '2_more': second });
+    const older = migrate(database, { '1_entry': first });
+    await expect(older).rejects.toBeInstanceOf(SchemaNewerThanCode);
+    await expect(older).rejects.toThrow('2_more');
+    await migrate(database, { '1_other': { up: () => Promise.resolve() } }, 'other');
+  });
+
+  it('is left as it was by a migration that fails', async () => {
+    const { database } = made;
+    const failing = { up: () => Promise.reject(new Error('it failed')) };
+    await expect(migrate(database, { '1_entry': first, '2_failing': failing })).rejects.toThrow('it failed');
+    await migrate(database, { '1_entry': first });
+    expect(await database.reader.selectFrom('entry').selectAll().execute()).toEqual([]);
   });
 });

@@ -1,9 +1,4 @@
-import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { Kysely } from 'kysely';
-import { GenericSqliteDialect } from 'kysely-generic-sqlite';
-import { connect, sqliteFor } from './connection.js';
-import { databaseError, DatabaseUnusable } from './database-errors.js';
-import { holdFile } from './hold.js';
+import type { Kysely, Transaction } from 'kysely';
 
 /**
  * The most values that one statement may bind (SQLITE_MAX_VARIABLE_NUMBER of the SQLite in use; PostgreSQL takes
@@ -17,89 +12,33 @@ export const rowsAtOnce = function* <Row>(rows: readonly Row[], columns: number)
   for (let first = 0; first < rows.length; first += most) yield rows.slice(first, first + most);
 };
 
-export interface DatabaseOptions {
-  readonly file: string;
-  /**
-   * `rebuildable`: a commit survives a crash of the process, and may be lost with the power (`synchronous=NORMAL`);
-   * right for views, which begin again at their checkpoint, committed with them. `durable`: a commit is on the disk
-   * before it is answered (`synchronous=FULL`).
-   */
-  readonly durability: 'rebuildable' | 'durable';
-}
+export type Dialect = 'sqlite' | 'postgres';
 
 /**
- * A database behind two doors, so that a reader never waits for a writer's transaction nor sees half of it: with a
- * write-ahead log a read on the second connection sees what was last committed.
+ * A database behind two doors, so that a reader never waits for a writer's transaction nor sees half of it. The same
+ * queries run on every dialect: text sorts by its bytes, whole numbers have 53 bits, and nothing comes back as a `Date`.
  */
 export interface Database<Schema> {
-  /** The only connection that writes. Transactions on it queue. */
+  readonly dialect: Dialect;
+  /** SQLite has one connection that writes, so transactions on it queue; on PostgreSQL they run beside one another. */
   readonly writer: Kysely<Schema>;
-  /** Refuses every write. */
+  /** Refuses every write. A transaction on it sees one moment of the whole database, also while a namespace is renamed. */
   readonly reader: Kysely<Schema>;
+  readonly notifications: Notifications;
   readonly close: () => Promise<void>;
 }
 
-const pragmas = {
-  rebuildable: 'PRAGMA synchronous = NORMAL;',
-  durable: 'PRAGMA synchronous = FULL;',
-} as const;
-
-/** 64 MB of pages kept in memory, and temporary tables never on the disk (they would hold what a view holds). */
-const forBoth = 'PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -64000;';
-
-/**
- * Opens the database for this process alone.
- * @throws DatabaseUnusable where another process holds it, or it is damaged, or cannot be written
- */
-export const openDatabase = <Schema>({ file, durability }: DatabaseOptions): Database<Schema> => {
-  const release = holdFile(file);
-  let writing: DatabaseSyncInstance | undefined;
-  let reading: DatabaseSyncInstance | undefined;
-  try {
-    writing = connect(file, `PRAGMA journal_mode = WAL; ${pragmas[durability]} ${forBoth}`);
-    seeThatItIsWhole(file, writing);
-    reading = connect(file, `${forBoth} PRAGMA query_only = ON;`);
-    const writer = kyselyOn<Schema>(file, writing);
-    const reader = kyselyOn<Schema>(file, reading);
-    const close = async (): Promise<void> => {
-      try {
-        await reader.destroy();
-        // Prepared statements keep a closed connection half open until they are collected, so the last one to close
-        // does not know that it is the last: the write-ahead log is folded into the file here.
-        if (writing?.isOpen) writing.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-        await writer.destroy();
-      } catch (error) {
-        throw databaseError(file, error);
-      } finally {
-        // A Kysely that was never asked has not taken its connection over, so it does not close it.
-        if (reading?.isOpen) reading.close();
-        if (writing?.isOpen) writing.close();
-        release();
-      }
-    };
-    let closing: Promise<void> | undefined;
-    return { writer, reader, close: () => (closing ??= close()) };
-  } catch (error) {
-    if (reading?.isOpen) reading.close();
-    if (writing?.isOpen) writing.close();
-    release();
-    throw error;
-  }
-};
-
-const kyselyOn = <Schema>(file: string, connection: DatabaseSyncInstance): Kysely<Schema> =>
-  new Kysely<Schema>({ dialect: new GenericSqliteDialect(() => sqliteFor(file, connection)) });
-
-/** Reads the first row of every table. A full check takes minutes on a large file; damage further on fails its reads. */
-const seeThatItIsWhole = (file: string, connection: DatabaseSyncInstance): void => {
-  try {
-    const tables = connection
-      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
-      .all() as readonly { readonly name: string }[];
-    for (const { name } of tables)
-      connection.prepare(`SELECT * FROM "${name.replaceAll('"', '""')}" NOT INDEXED LIMIT 1`).all();
-  } catch (error) {
-    const told = databaseError(file, error);
-    throw told instanceof DatabaseUnusable ? told : new DatabaseUnusable(file, 'corrupt', { cause: error });
-  }
-};
+/** Wakes whoever waits for rows, in this process and, where others share the database, in those. */
+export interface Notifications {
+  /** Reaches the listeners when the transaction commits, and nobody where it is undone. At most some hundred bytes. */
+  readonly tell: <Schema>(
+    transaction: Transaction<Schema>,
+    channel: string,
+    payload: string,
+  ) => Promise<void>;
+  /**
+   * Answers when it listens; the answer of that ends it. `heard` must not throw. A payload of '' says that something may
+   * have been missed: the connection was lost and is there again. Whoever must not wait for ever looks from time to time.
+   */
+  readonly listen: (channel: string, heard: (payload: string) => void) => Promise<() => Promise<void>>;
+}

@@ -1,5 +1,6 @@
+import { DatabaseUnusable } from '../database-errors.js';
 import { connect } from './connection.js';
-import { DatabaseUnusable } from './database-errors.js';
+import { fileUnusable } from './sqlite-errors.js';
 
 /**
  * Keeps other processes from writing to a database: two projectors on one set of views would each undo the other's.
@@ -17,8 +18,6 @@ export const holdFile = (file: string): (() => void) => {
     );
     return () => lock.close();
   } catch (error) {
-    throw error instanceof DatabaseUnusable
-      ? new DatabaseUnusable(file, error.mistake, { cause: error })
-      : error;
+    throw error instanceof DatabaseUnusable ? fileUnusable(file, error.mistake, { cause: error }) : error;
   }
 };

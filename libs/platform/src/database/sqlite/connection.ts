@@ -1,7 +1,7 @@
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import type { IGenericSqlite } from 'kysely-generic-sqlite';
 import { LRUCache } from 'lru-cache';
-import { DatabaseUnusable, databaseError } from './database-errors.js';
+import { fileUnusable, sqliteError } from './sqlite-errors.js';
 
 /** Distinct statements of the product are some hundreds; a multi-row insert is one for each number of rows. */
 const statementsKept = 500;
@@ -31,14 +31,21 @@ export const connect = (file: string, pragmas: string, timeout = patience): Data
     return connection;
   } catch (error) {
     connection?.close();
-    throw databaseError(file, error);
+    throw sqliteError(file, error);
   }
 };
+
+/** Told how transactions end. */
+export interface TransactionEnds {
+  readonly committed: () => void;
+  readonly undone: () => void;
+}
 
 /** A connection as Kysely's dialect wants it. Statements are prepared once and kept. */
 export const sqliteFor = (
   file: string,
   connection: DatabaseSyncInstance,
+  ends?: TransactionEnds,
 ): IGenericSqlite<DatabaseSyncInstance> => {
   const statements = new LRUCache<string, StatementSyncInstance>({ max: statementsKept });
   const prepared = (sql: string): StatementSyncInstance => {
@@ -49,11 +56,11 @@ export const sqliteFor = (
     return statement;
   };
   const inContext = <Answer>(work: () => Answer): Answer => {
-    if (!connection.isOpen) throw new DatabaseUnusable(file, 'closed');
+    if (!connection.isOpen) throw fileUnusable(file, 'closed');
     try {
       return work();
     } catch (error) {
-      throw databaseError(file, error);
+      throw sqliteError(file, error);
     }
   };
   return {
@@ -66,11 +73,13 @@ export const sqliteFor = (
       inContext(() => {
         // After some failures SQLite has undone the transaction itself, and a second time is an error of its own, which
         // would stand in the place of the one that says what happened (https://www.sqlite.org/lang_transaction.html).
+        if (sql === 'rollback') ends?.undone();
         if (sql === 'rollback' && !connection.isTransaction) return { rows: [] };
         const statement = prepared(sql);
         const values = parameters.map(bound);
         if (isSelect || returnsRows(statement)) return { rows: statement.all(...values) };
         const { changes } = statement.run(...values);
+        if (sql === 'commit') ends?.committed();
         return { rows: [], numAffectedRows: BigInt(changes) };
       }),
     iterator: (_isSelect, sql, parameters = []) =>
