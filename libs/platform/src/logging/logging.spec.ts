@@ -24,7 +24,7 @@ describe('a line of the log', () => {
       }),
     );
     expect(line).toEqual({
-      level: 30,
+      level: 'info',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       component: 'timeline',
       event: '6f1f64a5-9a0f-4c3e-9d0e-6a2b7c1d8e35',

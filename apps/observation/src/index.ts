@@ -1,0 +1,10 @@
+export { alarmKinds, countAlarm, countedAlarms, type AlarmKind } from './counted-alarms.js';
+export { observedDisclosures } from './observed-disclosures.js';
+export { observedProjection } from './observed-projection.js';
+export { observedReads } from './observed-reads.js';
+export { observedRecording } from './observed-recording.js';
+export { observedSealing } from './observed-sealing.js';
+export { observedStore } from './observed-store.js';
+export { watchConnections, type Connections } from './watched-connections.js';
+export { watchPolicies } from './watched-policies.js';
+export { watchProjection, type WatchedProjection } from './watched-projection.js';

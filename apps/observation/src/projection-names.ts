@@ -1,0 +1,6 @@
+/** The projections that there are, as metrics and traces name them. */
+export const projectionNames = ['timeline', 'access-log', 'other'] as const;
+export type ProjectionName = (typeof projectionNames)[number];
+
+export const projectionNamed = (name: string): ProjectionName =>
+  projectionNames.find((known) => known === name) ?? 'other';
