@@ -53,7 +53,7 @@ export interface SharingPolicy {
   readonly version: string;
   /** Hexadecimal SHA-256 over the texts, the schema and the engine's version. */
   readonly digest: string;
-  /** What this reader gets of an event of which the parts `present` exist. */
+  /** What this reader gets of an event of which the parts `present` exist; nothing, this once, where the engine fails. */
   entryForPerson(
     reader: Reader,
     caseFacts: CaseFacts,
@@ -63,6 +63,7 @@ export interface SharingPolicy {
   /**
    * The ceiling: what any reader of such an organisation could have of it now, whatever role, purpose and
    * relationship. A view holds no more than this.
+   * @throws CannotDecide where the engine fails: a view that took a failure for a denial would go on with too little.
    */
   entryForOrganisation(
     agency: AgencyFunction,
@@ -93,6 +94,6 @@ export interface SharingPolicies {
 }
 
 export interface SharingPolicyOptions {
-  /** Told when a question could not be decided and was therefore answered with a denial. Never carries personal data. */
+  /** Told when a question could not be decided and was therefore not answered with a yes. Never carries personal data. */
   readonly onAlarm: (reason: string) => void;
 }

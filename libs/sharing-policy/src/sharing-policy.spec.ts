@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { hasPart, partSet, type AgencyFunction, type PartSet, type Role } from '#casework';
+import { CannotDecide, preparePolicies } from './cedar.js';
 import { openEvent, type EventFacts, type Reader } from './facts.js';
 import { reader, standingsInWords } from './golden/reader.fixture.js';
 import type { SharingPolicy } from './policy.js';
@@ -23,10 +24,20 @@ const adding = (text: string): PolicyTexts => ({
   policies: [...shipped.policies, { file: 'another.cedar', text }],
 });
 
+/** What a view is to hold is not answered with less where it cannot be decided. */
+const orNotAtAll = (ask: () => string): string => {
+  try {
+    return ask();
+  } catch (problem) {
+    expect(problem).toBeInstanceOf(CannotDecide);
+    return 'not answered';
+  }
+};
+
 /** Every kind of question; all of them are answered with yes by the policy that ships. */
 const askEverything = (policy: SharingPolicy) => ({
   person: policy.entryForPerson(worker, responsible, openEvent, account).level,
-  organisation: policy.entryForOrganisation('police', onCase, openEvent, account).level,
+  organisation: orNotAtAll(() => policy.entryForOrganisation('police', onCase, openEvent, account).level),
   purpose: policy.mayUsePurpose('police', 'officer', 'safeguarding').allowed,
   recording: policy.mayRecord({
     function: 'police',
@@ -38,7 +49,13 @@ const askEverything = (policy: SharingPolicy) => ({
   }).allowed,
   accessLog: policy.mayReadAccessLog(worker, responsible).extent,
 });
-const denied = { person: 'none', organisation: 'none', purpose: false, recording: false, accessLog: 'none' };
+const denied = {
+  person: 'none',
+  organisation: 'not answered',
+  purpose: false,
+  recording: false,
+  accessLog: 'none',
+};
 
 describe('A sharing policy that cannot decide', () => {
   it.each<[string, PolicyTexts]>([
@@ -93,6 +110,26 @@ describe('A sharing policy that cannot decide', () => {
     policy.entryForPerson(worker, responsible, openEvent, account);
     expect(alarms).toHaveLength(2);
     // Whoever it does not concern is served.
+    expect(policy.entryForPerson(investigator, onCase, openEvent, account).level).toBe('partial');
+  });
+
+  it('gives no answer about what a view is to hold when the engine fails, and the right one when it works again', () => {
+    let broken = true;
+    const alarms: string[] = [];
+    const policy = sharingPolicy(shipped, { onAlarm: (reason) => alarms.push(reason) }, (texts) => {
+      const prepared = preparePolicies(texts);
+      const ask: typeof prepared.ask = (question) => {
+        if (broken) throw new RangeError('unreachable, at {"context":{"own":true}}');
+        return prepared.ask(question);
+      };
+      return { ...prepared, ask };
+    });
+    const ask = () => policy.entryForOrganisation('police', onCase, openEvent, account);
+    expect(ask).toThrow(new CannotDecide('the engine failed'));
+    expect(policy.entryForPerson(investigator, onCase, openEvent, account).level).toBe('none');
+    expect(alarms).toEqual(Array(2).fill('sharing policy 2026-11: the engine failed'));
+    broken = false;
+    expect(ask().level).toBe('partial');
     expect(policy.entryForPerson(investigator, onCase, openEvent, account).level).toBe('partial');
   });
 

@@ -58,7 +58,8 @@ const fixed = (decision: EntryDecision): EntryDecision => {
 
 /**
  * One version of the sharing agreement, ready to decide. Every question that cannot be decided, for whatever reason,
- * is answered with a denial and an alarm; such an answer is not kept.
+ * raises an alarm and is answered with a denial; what a view is to hold is not answered at all, but throws
+ * `CannotDecide`. Neither is kept: the same question is put to the engine again.
  */
 export const sharingPolicy = (
   texts: PolicyTexts,
@@ -82,35 +83,46 @@ export const sharingPolicy = (
       return denial;
     }
   };
+  /** For whoever would keep the answer: a denial that came of a failure must not be taken for the agreement's. */
+  const orThrow = <Answer>(decide: () => Answer): Answer => {
+    try {
+      return decide();
+    } catch (problem) {
+      alarm(problem);
+      // Messages of the engine quote the request, so none is passed on.
+      throw problem instanceof CannotDecide ? problem : new CannotDecide('the engine failed');
+    }
+  };
   const decided = (key: string | undefined, decide: () => EntryDecision): EntryDecision => {
-    const known = key === undefined ? undefined : decisions.get(key);
+    if (key === undefined) throw new CannotDecide('a question was asked with facts that are not well formed');
+    const known = decisions.get(key);
     if (known) return known;
-    return failClosed(fixed(nothing()), () => {
-      if (key === undefined)
-        throw new CannotDecide('a question was asked with facts that are not well formed');
-      const decision = fixed(decide());
-      decisions.set(key, decision);
-      return decision;
-    });
+    const decision = fixed(decide());
+    decisions.set(key, decision);
+    return decision;
   };
 
   return {
     version: texts.version,
     digest: digestsOf(texts, engine).whole,
     entryForPerson: (reader, caseFacts, eventFacts, present) =>
-      decided(keyForPerson(reader, caseFacts, eventFacts, present), () => {
-        const { standings, decidedBy } = standingsOfPerson(ask, reader, caseFacts);
-        const entry = decideEntry(policies, standings, caseFacts, eventFacts, present);
-        return { ...entry, decidedBy: [...new Set([...decidedBy, ...entry.decidedBy])].sort() };
-      }),
+      failClosed(fixed(nothing()), () =>
+        decided(keyForPerson(reader, caseFacts, eventFacts, present), () => {
+          const { standings, decidedBy } = standingsOfPerson(ask, reader, caseFacts);
+          const entry = decideEntry(policies, standings, caseFacts, eventFacts, present);
+          return { ...entry, decidedBy: [...new Set([...decidedBy, ...entry.decidedBy])].sort() };
+        }),
+      ),
     entryForOrganisation: (agency, caseFacts, eventFacts, present) =>
-      decided(keyForOrganisation(agency, caseFacts, eventFacts, present), () =>
-        decideEntry(
-          policies,
-          standingsOfOrganisation(ask, agency, caseFacts),
-          caseFacts,
-          eventFacts,
-          present,
+      orThrow(() =>
+        decided(keyForOrganisation(agency, caseFacts, eventFacts, present), () =>
+          decideEntry(
+            policies,
+            standingsOfOrganisation(ask, agency, caseFacts),
+            caseFacts,
+            eventFacts,
+            present,
+          ),
         ),
       ),
     mayUsePurpose: (agency, role, purpose) =>

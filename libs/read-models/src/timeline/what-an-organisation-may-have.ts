@@ -53,7 +53,10 @@ export type MayHave = (
 /** So many distinct questions are kept; the product's own sample cases ask some hundreds. */
 const mostKept = 200_000;
 
-/** Asks this policy, each question once. */
+/**
+ * Asks this policy, each question once. It throws `CannotDecide` where the policy cannot decide, and keeps nothing of
+ * that: what is not decided is not written, and is asked again.
+ */
 export const whatAnOrganisationMayHave = (policy: SharingPolicy): MayHave => {
   // Two numbers hold all of a question: parts are 20 bits wide, so neither reaches the 53 that a number holds exactly.
   const answers = new Map<number, Map<number, Given | null>>();
