@@ -13,7 +13,7 @@ import { openEmbeddedEventStore, type NewEvent } from '#event-store';
 import { emptyDirectory, type Principal } from '#identity';
 import { systemClock } from '#kernel';
 import { openRecording, type RecordRequest } from '#recording';
-import { openKeyFile, openSealing } from '#sealing';
+import { openDataKeyFile, openKeyFile, openSealing } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 
 export interface RecordingRow {
@@ -80,7 +80,7 @@ const measure = async (eventsInStream: number, actions: number): Promise<Recordi
   const provider = await openKeyFile({ file: join(folder, 'key'), production: false, mayCreate: true });
   const sealing = await openSealing({
     provider,
-    dataKeyFile: join(folder, 'data-keys.sqlite'),
+    dataKeys: await openDataKeyFile(join(folder, 'data-keys.sqlite')),
     clock: systemClock,
   });
   const policies = loadSharingPolicies({

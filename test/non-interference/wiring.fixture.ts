@@ -13,7 +13,7 @@ import {
   timelineProjection,
   type ReadTables,
 } from '#read-models';
-import { fromStored, headerDigest, openKeyFile, openSealing, type Sealing } from '#sealing';
+import { fromStored, headerDigest, openDataKeyFile, openKeyFile, openSealing, type Sealing } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 
 /** The engines and views as the standalone process wires them, with every handle within a test's reach. */
@@ -32,8 +32,8 @@ export const wired = async (
     production: false,
     mayCreate: (await unwatched.head()) === null,
   });
-  const dataKeyFile = join(folder, 'data-keys.sqlite');
-  const sealing = await openSealing({ provider, dataKeyFile, clock: systemClock });
+  const dataKeys = await openDataKeyFile(join(folder, 'data-keys.sqlite'));
+  const sealing = await openSealing({ provider, dataKeys, clock: systemClock });
   shutdown.register('sealing', () => sealing.close());
   const policies = loadSharingPolicies({
     onAlarm: (reason) => {

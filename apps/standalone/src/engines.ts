@@ -2,7 +2,14 @@ import { openEmbeddedEventStore, type EventStore } from '#event-store';
 import type { FollowedDirectory } from '#identity';
 import { systemClock } from '#kernel';
 import { prepareDataFolder, type Configuration, type Health, type Logger, type Shutdown } from '#platform';
-import { KeyFileUnusable, openKeyFile, openSealing, type KeyProvider, type Sealing } from '#sealing';
+import {
+  KeyFileUnusable,
+  openDataKeyFile,
+  openKeyFile,
+  openSealing,
+  type KeyProvider,
+  type Sealing,
+} from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
 import { openDirectory } from '../../programs/src/directory.js';
 import { openPolicies } from '../../programs/src/policies.js';
@@ -39,7 +46,8 @@ export const openEngines = async (
   if (!empty) await seeThatDataKeysAreThere(files);
   // A new key beside old events could open none of them, so it is made for an empty folder only.
   const provider = kept ?? (await openKeyFile({ file: keyFile, production, mayCreate: empty }));
-  const sealing = await openSealing({ provider, dataKeyFile: files.dataKeys, clock: systemClock });
+  const dataKeys = await openDataKeyFile(files.dataKeys);
+  const sealing = await openSealing({ provider, dataKeys, clock: systemClock });
   shutdown.register('sealing', () => sealing.close());
   const policies = openPolicies(log);
   const directory = await openDirectory({ store, sealing }, log, shutdown);

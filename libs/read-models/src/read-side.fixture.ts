@@ -17,7 +17,7 @@ import { emptyDirectory, type Principal } from '#identity';
 import { randomId, storyClock, type StoryClock } from '#kernel';
 import { openDatabase } from '#platform';
 import { runProjection, type ProjectionAlarm } from '#projections';
-import { openKeyFile, openSealing, toStored } from '#sealing';
+import { openDataKeyFile, openKeyFile, openSealing, toStored } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 import type { Reader } from './api.js';
 import { accessLogProjection } from './disclosure/access-log-projection.js';
@@ -42,7 +42,8 @@ export const readSide = async () => {
   const clock: StoryClock = storyClock('2010-01-01T09:00:00.000Z');
   const store = await openEmbeddedEventStore({ file: join(folder, 'log.sqlite'), clock });
   const provider = await openKeyFile({ file: join(folder, 'key'), production: false, mayCreate: true });
-  const sealing = await openSealing({ provider, dataKeyFile: join(folder, 'keys.sqlite'), clock });
+  const dataKeys = await openDataKeyFile(join(folder, 'keys.sqlite'));
+  const sealing = await openSealing({ provider, dataKeys, clock });
   const database = openDatabase<ReadTables>({
     file: join(folder, 'views.sqlite'),
     durability: 'rebuildable',

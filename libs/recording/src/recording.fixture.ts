@@ -5,7 +5,7 @@ import type { AgencyFunction, EventHeader, Role } from '#casework';
 import { openEmbeddedEventStore, type EventStore } from '#event-store';
 import { emptyDirectory, type Principal } from '#identity';
 import { storyClock, type CaseId, type EventId } from '#kernel';
-import { fromStored, openKeyFile, openSealing } from '#sealing';
+import { fromStored, openDataKeyFile, openKeyFile, openSealing } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 import type { RecordRequest } from './api.js';
 import { openRecording } from './recording.js';
@@ -65,7 +65,8 @@ export const openedRecording = async (watched: (store: EventStore) => EventStore
   const clock = storyClock('2010-11-02T10:00:00.000Z');
   const store = await openEmbeddedEventStore({ file: join(folder, 'events.sqlite') });
   const provider = await openKeyFile({ file: join(folder, 'key'), production: false, mayCreate: true });
-  const sealing = await openSealing({ provider, dataKeyFile: join(folder, 'data-keys.sqlite'), clock });
+  const dataKeys = await openDataKeyFile(join(folder, 'data-keys.sqlite'));
+  const sealing = await openSealing({ provider, dataKeys, clock });
   const seen = new Map<EventId, EventHeader>();
   const stubs = new Set<EventId>();
   const links = new Map<CaseId, readonly CaseId[]>();

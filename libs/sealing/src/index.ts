@@ -1,7 +1,15 @@
 export * from './keys/data-key-errors.js';
+export type * from './keys/data-key-store.js';
 export * from './keys/key-file.js';
 export * from './keys/key-file-errors.js';
 export * from './keys/key-provider.js';
+export * from './keys/open-data-keys.js';
+export * from './keys/rewrap.js';
+export { KeyProviderUnavailable, KeyServiceUnusable } from './keys/services/key-service-errors.js';
+export type { KeyServiceProblem } from './keys/services/key-service-errors.js';
+export * from './keys/services/aws-kms/aws-kms.js';
+export * from './keys/services/vault/vault-transit.js';
+export type { VaultToken } from './keys/services/vault/vault-token.js';
 export * from './parts/header-digest.js';
 export * from './parts/sealed-part.js';
 export * from './parts/stored-event.js';

@@ -8,6 +8,7 @@ import { randomId, storyClock, type Json } from '#kernel';
 import {
   fromStored,
   headerDigest,
+  openDataKeyFile,
   openKeyFile,
   openSealing,
   SealBroken,
@@ -22,7 +23,7 @@ let sealing: Sealing;
 const openIn = async (mayCreate: boolean): Promise<Sealing> =>
   openSealing({
     provider: await openKeyFile({ file: join(folder, 'development.key'), production: false, mayCreate }),
-    dataKeyFile: join(folder, 'data-keys.sqlite'),
+    dataKeys: await openDataKeyFile(join(folder, 'data-keys.sqlite')),
     clock: storyClock('2010-11-02T04:50:00.000Z'),
   });
 

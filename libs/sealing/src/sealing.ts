@@ -1,8 +1,9 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { partNames, type EventHeader, type PartName, type RetentionClass } from '#casework';
 import { canonicalJson, refused, type Clock, type Json, type Result } from '#kernel';
-import { DataKeyUnknown, WrongKeyEncryptionKey } from './keys/data-key-errors.js';
-import { openDataKeyStore, type DataKeyStore } from './keys/data-key-store.js';
+import { DataKeyUnknown, DataKeyUnusable, WrongKeyEncryptionKey } from './keys/data-key-errors.js';
+import type { DataKeyStore } from './keys/data-key-store.js';
+import { deriveKey, derivedKeys } from './keys/derived-keys.js';
 import type { KeyProvider } from './keys/key-provider.js';
 import { createKeyring, type Keyring } from './keys/keyring.js';
 import { openSealed, sealPart } from './parts/cipher.js';
@@ -53,23 +54,40 @@ export interface Sealing {
 
 export interface SealingOptions {
   readonly provider: KeyProvider;
-  /** `data-keys.sqlite` in the data folder. */
-  readonly dataKeyFile: string;
+  /** `openDataKeyFile` or `openDataKeyTable`; closed with what it serves, or when this cannot be opened. */
+  readonly dataKeys: DataKeyStore;
   readonly clock: Clock;
 }
 
-/** @throws WrongKeyEncryptionKey where the data keys were wrapped under another key; DatabaseUnusable */
-export const openSealing = async ({ provider, dataKeyFile, clock }: SealingOptions): Promise<Sealing> => {
-  const store = await openDataKeyStore(dataKeyFile);
+/**
+ * @throws WrongKeyEncryptionKey where the data keys were wrapped under another key
+ * @throws KeyProviderUnavailable, and what the database of the data keys throws
+ */
+export const openSealing = async ({ provider, dataKeys, clock }: SealingOptions): Promise<Sealing> => {
+  const keyring = createKeyring({ provider, store: dataKeys, clock });
   try {
-    const kekIds = await store.kekIds();
+    const kekIds = [...(await dataKeys.countByKek()).keys()];
     if (!kekIds.every((id) => provider.knows(id))) throw new WrongKeyEncryptionKey();
-    const tokens = createTokens(await provider.derive('tokens'), await provider.derive('token nonces'));
-    const inputs = await provider.derive('digests of inputs');
-    return sealingWith(createKeyring({ provider, store, clock }), store, tokens, inputs);
+    const secret = await secretOf(keyring);
+    const tokens = createTokens(deriveKey(secret, 'tokens'), deriveKey(secret, 'token nonces'));
+    return sealingWith(keyring, dataKeys, tokens, deriveKey(secret, 'digests of inputs'));
   } catch (error) {
-    await store.close();
+    keyring.close();
+    await dataKeys.close();
     throw error;
+  }
+};
+
+/**
+ * The secret of the derived keys is made once and kept wrapped among the data keys, so every process has the same, and a
+ * new version of the key-encryption key changes nothing of what was derived: digests of inputs stand in the log for ever.
+ */
+const secretOf = async (keyring: Keyring): Promise<KeyObject> => {
+  try {
+    return (await keyring.forSealing(derivedKeys.scope, derivedKeys.retention)).key;
+  } catch (problem) {
+    // The first key that every start opens: where it does not, none will.
+    throw problem instanceof DataKeyUnusable ? new WrongKeyEncryptionKey({ cause: problem }) : problem;
   }
 };
 

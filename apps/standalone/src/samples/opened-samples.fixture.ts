@@ -6,7 +6,7 @@ import { openEmbeddedEventStore, type Position } from '#event-store';
 import { emptyDirectory } from '#identity';
 import { storyClock, type CaseId, type EventId } from '#kernel';
 import { openAdministration, openRecording } from '#recording';
-import { fromStored, openKeyFile, openSealing } from '#sealing';
+import { fromStored, openDataKeyFile, openKeyFile, openSealing } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 import { loadSamples, type Administer, type Samples } from './load-samples.js';
 
@@ -67,7 +67,8 @@ export const openedForSamples = async () => {
   const clock = storyClock('2002-01-01T00:00:00.000Z');
   const store = await openEmbeddedEventStore({ file: join(folder, 'events.sqlite') });
   const provider = await openKeyFile({ file: join(folder, 'key'), production: false, mayCreate: true });
-  const sealing = await openSealing({ provider, dataKeyFile: join(folder, 'data-keys.sqlite'), clock });
+  const dataKeys = await openDataKeyFile(join(folder, 'data-keys.sqlite'));
+  const sealing = await openSealing({ provider, dataKeys, clock });
   const directory = emptyDirectory();
   const view = headersInView();
   const ports = {

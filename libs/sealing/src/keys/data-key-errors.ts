@@ -20,9 +20,10 @@ export class DataKeyUnusable extends Error {
 export class WrongKeyEncryptionKey extends Error {
   override readonly name = 'WrongKeyEncryptionKey';
 
-  constructor() {
+  constructor(options?: ErrorOptions) {
     super(
-      'The data in this folder were sealed under another key-encryption key. Put back the key file that belongs to them.',
+      'The data here were sealed under another key-encryption key. Put back the key file, or name the key of the key service, that belongs to them.',
+      options,
     );
   }
 }

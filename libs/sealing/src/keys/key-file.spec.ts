@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { storyClock } from '#kernel';
-import { openKeyFile, openSealing } from '#sealing';
+import { openDataKeyFile, openKeyFile, openSealing } from '#sealing';
 
 let folder: string;
 let file: string;
@@ -106,11 +106,13 @@ describe('the key file', () => {
   });
 
   it('that belongs to other data is noticed at the start', async () => {
-    const options = {
-      dataKeyFile: join(folder, 'data-keys.sqlite'),
-      clock: storyClock('2010-11-02T04:50:00.000Z'),
-    };
-    const sealing = await openSealing({ provider: await open(), ...options });
+    const openHere = async () =>
+      openSealing({
+        provider: await open(),
+        dataKeys: await openDataKeyFile(join(folder, 'data-keys.sqlite')),
+        clock: storyClock('2010-11-02T04:50:00.000Z'),
+      });
+    const sealing = await openHere();
     await sealing.sealParts({
       header: {
         id: 'e',
@@ -135,11 +137,8 @@ describe('the key file', () => {
     });
     await sealing.close();
     await rm(file);
-    const opening = openSealing({ provider: await open(), ...options });
-    await expect(opening).rejects.toMatchObject({ name: 'WrongKeyEncryptionKey' });
-    await expect(openSealing({ provider: await open(), ...options })).rejects.toThrow(
-      /Put back the key file/,
-    );
+    await expect(openHere()).rejects.toMatchObject({ name: 'WrongKeyEncryptionKey' });
+    await expect(openHere()).rejects.toThrow(/Put back the key file/);
   });
 });
 

@@ -3,18 +3,17 @@ import {
   createDecipheriv,
   createHmac,
   createSecretKey,
-  hkdfSync,
   randomBytes,
   timingSafeEqual,
-  type KeyObject,
 } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { types } from 'node:util';
 import { isId, randomId } from '#kernel';
 import { DataKeyUnusable } from './data-key-errors.js';
+import { deriveKey } from './derived-keys.js';
 import { KeyFileUnusable } from './key-file-errors.js';
-import type { DataKeyContext, KeyProvider } from './key-provider.js';
+import { dataKeyBytes, type DataKeyContext, type KeyProvider } from './key-provider.js';
 
 const format = 'throughline-key-file-1';
 const keyBytes = 32;
@@ -146,16 +145,9 @@ const syncFolder = async (folder: string): Promise<void> => {
 const contextBytes = ({ id, scope, retention }: DataKeyContext): Buffer =>
   Buffer.from(JSON.stringify(['data key', id, scope, retention]));
 
-const derived = (key: Buffer, purpose: string): KeyObject => {
-  // RFC 5869; the key is random already, so no salt is needed.
-  const bytes = Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `throughline ${purpose}`, keyBytes));
-  const made = createSecretKey(bytes);
-  bytes.fill(0);
-  return made;
-};
-
 const providerFor = ({ id, key }: KeyInFile): KeyProvider => {
-  const wrapping = derived(key, 'wrap data keys');
+  const wrapping = deriveKey(createSecretKey(key), 'wrap data keys');
+  key.fill(0);
   return {
     wrap: (dataKey, context) => {
       const nonce = randomBytes(nonceBytes);
@@ -166,7 +158,7 @@ const providerFor = ({ id, key }: KeyInFile): KeyProvider => {
     },
     unwrap: ({ wrapped, kekId }, context) => {
       const bytes = Buffer.from(wrapped, 'base64url');
-      if (kekId !== id || bytes.length !== nonceBytes + keyBytes + tagBytes)
+      if (kekId !== id || bytes.length !== nonceBytes + dataKeyBytes + tagBytes)
         return Promise.reject(new DataKeyUnusable(context.id));
       const decipher = createDecipheriv('aes-256-gcm', wrapping, bytes.subarray(0, nonceBytes), {
         authTagLength: tagBytes,
@@ -184,6 +176,5 @@ const providerFor = ({ id, key }: KeyInFile): KeyProvider => {
       }
     },
     knows: (kekId) => kekId === id,
-    derive: (purpose) => Promise.resolve(derived(key, purpose)),
   };
 };

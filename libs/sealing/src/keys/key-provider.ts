@@ -1,36 +1,47 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { RetentionClass } from '#casework';
+
+/** Parts are kept by their class; the secret from which the other keys are derived is kept as long as anything is. */
+export type KeptFor = RetentionClass | 'derived-keys';
 
 /** What a data key is for. It is bound to the wrapped key, so that one cannot be put in another's place. */
 export interface DataKeyContext {
   readonly id: string;
   /** The case; for streams without one, the stream. */
   readonly scope: string;
-  readonly retention: RetentionClass;
+  readonly retention: KeptFor;
 }
 
 /** A data key that only the key-encryption key opens. */
 export interface WrappedKey {
   readonly wrapped: string;
-  /** Id of the key-encryption key that wrapped it. */
+  /** Id of the key-encryption key that wrapped it, with its version where the provider tells versions apart. */
   readonly kekId: string;
 }
 
+export const dataKeyBytes = 32;
+
 /**
  * Where the key-encryption key lives. It never leaves the provider, so a service such as a hardware security module can
- * be one. Every method may fail with `KeyProviderUnavailable`.
+ * be one.
  */
 export interface KeyProvider {
+  /**
+   * Wraps under the newest version of the key-encryption key.
+   * @throws KeyProviderUnavailable
+   */
   wrap(dataKey: Buffer, context: DataKeyContext): Promise<WrappedKey>;
-  /** @throws DataKeyUnusable where it was wrapped by another key, for something else, or is damaged */
+  /**
+   * @throws DataKeyUnusable where it was wrapped by another key, for something else, or is damaged
+   * @throws KeyProviderUnavailable
+   */
   unwrap(key: WrappedKey, context: DataKeyContext): Promise<Buffer>;
-  /** Whether keys wrapped under this key-encryption key can be unwrapped here. */
+  /** Whether keys wrapped under this key-encryption key, or this version of it, can be unwrapped here. */
   knows(kekId: string): boolean;
-  /** A key of 256 bits for another purpose, always the same for the same purpose. */
-  derive(purpose: string): Promise<KeyObject>;
 }
 
-/** The key-encryption key cannot be asked now; nothing was sealed or opened. */
-export class KeyProviderUnavailable extends Error {
-  override readonly name = 'KeyProviderUnavailable';
-}
+/** SHA-256 of the context: services write what is bound to a key into their audit logs, and case ids stay out of those. */
+export const contextDigest = ({ id, scope, retention }: DataKeyContext): Buffer =>
+  createHash('sha256')
+    .update(JSON.stringify(['data key', id, scope, retention]))
+    .digest();

@@ -5,8 +5,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { storyClock } from '#kernel';
 import { DatabaseUnusable } from '#platform';
-import { openKeyFile, type KeyProvider } from '#sealing';
-import { openDataKeyStore, type DataKeyStore } from './data-key-store.js';
+import { openDataKeyFile, openKeyFile, type DataKeyStore, type KeyProvider } from '#sealing';
 import { createKeyring, type Keyring } from './keyring.js';
 
 const minute = 60_000;
@@ -31,7 +30,7 @@ beforeEach(async () => {
       return file.unwrap(key, context);
     },
   };
-  store = await openDataKeyStore(join(folder, 'data-keys.sqlite'));
+  store = await openDataKeyFile(join(folder, 'data-keys.sqlite'));
   keyring = createKeyring({ provider, store, clock, elapsed: () => elapsed });
 });
 afterEach(async () => {
@@ -47,7 +46,7 @@ describe('a data key', () => {
   });
 
   it('is not given when it cannot be written', async () => {
-    const failing: DataKeyStore = { ...store, add: () => Promise.reject(new DatabaseUnusable('f', 'full')) };
+    const failing: DataKeyStore = { ...store, keep: () => Promise.reject(new DatabaseUnusable('f', 'full')) };
     const other = createKeyring({ provider, store: failing, clock });
     await expect(other.forSealing('case-1', 'case-record')).rejects.toMatchObject({ mistake: 'full' });
     expect(other.held()).toBe(0);
@@ -71,9 +70,9 @@ describe('a data key', () => {
 
   it('is at most five minutes in memory, however often it is used', async () => {
     const { id } = await keyring.forSealing('case-1', 'case-record');
-    for (; elapsed < 4.4 * minute; elapsed += minute / 10) await keyring.forOpening([id]);
+    for (; elapsed < 4 * minute; elapsed += minute / 10) await keyring.forOpening([id]);
     expect(unwrapped).toBe(0);
-    elapsed = 4.75 * minute;
+    elapsed = 4.25 * minute;
     keyring.sweep();
     expect(keyring.held()).toBe(0);
     expect((await keyring.forOpening([id])).size).toBe(1);
