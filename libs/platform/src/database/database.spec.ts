@@ -8,8 +8,6 @@ import {
   listNamespaces,
   maximumParameters,
   migrate,
-  NoSuchNamespace,
-  renameNamespace,
   rowsAtOnce,
   SchemaNewerThanCode,
   type Database,
@@ -225,62 +223,44 @@ describeOnEachDatabase('a namespace', (make) => {
     expect(await seenIn('timeline_0')).toEqual([2]);
   });
 
-  it('takes the place of another in one transaction, again and again, and readers notice only what it holds', async () => {
-    await filled('timeline_0', 1);
-    for (const round of [2, 3, 4]) {
-      await filled('timeline_0_next', round);
-      expect(await seenIn('timeline_0')).toEqual([round - 1]);
-      await inTransaction(async (transaction) => {
-        await dropNamespace(transaction, 'timeline_0');
-        await renameNamespace(transaction, 'timeline_0_next', 'timeline_0');
-      });
-      expect(await seenIn('timeline_0')).toEqual([round]);
-      expect(await names()).toEqual(['timeline_0']);
-    }
-    await inTransaction(async (transaction) => {
-      const added = inNamespace(transaction, 'timeline_0');
-      await added.insertInto('entry').values(entry(9)).execute();
-    });
-    expect(await seenIn('timeline_0')).toEqual([4, 9]);
-  });
-
-  it('stays what it was where the transaction that replaces it is undone', async () => {
+  it('is removed with everything in it, and its name is free again', async () => {
     await filled('timeline_0', 1);
     await filled('timeline_0_next', 2);
+    await inTransaction((transaction) => dropNamespace(transaction, 'timeline_0'));
+    expect([await names(), await seenIn('timeline_0_next')]).toEqual([['timeline_0_next'], [2]]);
+    await expect(seenIn('timeline_0')).rejects.toThrow();
+    await filled('timeline_0', 3);
+    expect(await seenIn('timeline_0')).toEqual([3]);
+    await inTransaction((transaction) => dropNamespace(transaction, 'none'));
+  });
+
+  it('stays what it was where the transaction that removes it is undone', async () => {
+    await filled('timeline_0', 1);
     const failing = inTransaction(async (transaction) => {
       await dropNamespace(transaction, 'timeline_0');
-      await renameNamespace(transaction, 'timeline_0_next', 'timeline_0');
       throw new Error('the power failed');
     });
     await expect(failing).rejects.toThrow('the power failed');
-    expect([await seenIn('timeline_0'), await seenIn('timeline_0_next')]).toEqual([[1], [2]]);
+    expect([await seenIn('timeline_0'), await names()]).toEqual([[1], ['timeline_0']]);
   });
 
-  it('is the same for the whole of a moment in which it is replaced', async () => {
+  it('is there for the whole of a moment in which it is removed', async () => {
     await filled('timeline_0', 1);
-    await filled('timeline_0_next', 2);
-    let replacing: Promise<void> | undefined;
+    let removing: Promise<void> | undefined;
     await database.reader.transaction().execute(async (moment) => {
-      const within = inNamespace(moment, 'timeline_0');
-      const all = () => within.selectFrom('entry').select('sequence').execute();
-      expect(await all()).toEqual([{ sequence: 1 }]);
-      replacing = inTransaction(async (transaction) => {
-        await renameNamespace(transaction, 'timeline_0', 'timeline_0_old');
-        await renameNamespace(transaction, 'timeline_0_next', 'timeline_0');
-      });
+      // It knows of the namespace, and has not asked anything of it yet.
+      expect(
+        await moment
+          .selectFrom('database_namespace' as never)
+          .selectAll()
+          .execute(),
+      ).toHaveLength(1);
+      removing = inTransaction((transaction) => dropNamespace(transaction, 'timeline_0'));
       await after(300);
-      expect(await all()).toEqual([{ sequence: 1 }]);
+      const rows = await inNamespace(moment, 'timeline_0').selectFrom('entry').selectAll().execute();
+      expect(rows).toEqual([entry(1)]);
     });
-    await replacing;
-    expect(await seenIn('timeline_0')).toEqual([2]);
-    await inTransaction((transaction) => dropNamespace(transaction, 'timeline_0_old'));
-    expect(await names()).toEqual(['timeline_0']);
-  });
-
-  it('that there is not cannot be renamed, and is removed without a word', async () => {
-    const renaming = inTransaction((transaction) => renameNamespace(transaction, 'none', 'other'));
-    await expect(renaming).rejects.toBeInstanceOf(NoSuchNamespace);
-    await inTransaction((transaction) => dropNamespace(transaction, 'none'));
+    await removing;
     expect(await names()).toEqual([]);
   });
 

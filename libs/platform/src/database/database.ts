@@ -22,7 +22,7 @@ export interface Database<Schema> {
   readonly dialect: Dialect;
   /** SQLite has one connection that writes, so transactions on it queue; on PostgreSQL they run beside one another. */
   readonly writer: Kysely<Schema>;
-  /** Refuses every write. A transaction on it sees one moment of the whole database, also while a namespace is renamed. */
+  /** Refuses every write. A transaction on it sees one moment of the whole database, of which no namespace is removed meanwhile. */
   readonly reader: Kysely<Schema>;
   readonly notifications: Notifications;
   readonly close: () => Promise<void>;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** The table that lists the namespaces. Whoever reads several tables at one moment holds it, so that none is renamed then. */
+/** The table that lists the namespaces. Whoever reads several tables at one moment holds it, so that none is removed then. */
 export const namespaceList = 'database_namespace';
 
 export interface NamespaceTables {

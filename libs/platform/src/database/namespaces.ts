@@ -5,15 +5,6 @@ import { namespaceList, setUpNamespaces, type NamespaceTables } from './namespac
 import { seePlainName } from './plain-name.js';
 import { tableInNamespace } from './sqlite/dialect.js';
 
-/** There is no namespace of that name. */
-export class NoSuchNamespace extends Error {
-  override readonly name = 'NoSuchNamespace';
-
-  constructor(readonly namespace: string) {
-    super(`The database has no namespace ${namespace}.`);
-  }
-}
-
 /**
  * Queries of it are about the tables of the namespace: of a schema on PostgreSQL, on SQLite of those whose names begin
  * with it. Written-out SQL (`sql.table`) is not.
@@ -52,42 +43,17 @@ export const listNamespaces = async <Tables>(
 };
 
 /**
- * Gives a namespace another name, with everything in it. From here until the transaction ends, transactions of readers
- * wait before they begin, so that none of them sees one table before and the next one after: do it last.
- * @throws NoSuchNamespace
+ * Removes a namespace with everything in it. Readers that have begun a transaction finish it first, for they may know of
+ * the namespace; those who begin one meanwhile wait for a moment, so it stands alone in its transaction or last.
  */
-export const renameNamespace = async <Tables>(
-  transaction: Transaction<Tables>,
-  from: string,
-  to: string,
-): Promise<void> => {
-  seePlainName(to);
-  if (onPostgres(transaction)) {
-    await patiently(transaction, sql`lock table ${sql.table(namespaceList)} in access exclusive mode`);
-  } else await setUpNamespaces(transaction);
-  const { numUpdatedRows } = await own(transaction)
-    .updateTable(namespaceList)
-    .set({ name: to })
-    .where('name', '=', from)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new NoSuchNamespace(from);
-  if (onPostgres(transaction)) {
-    await sql`alter schema ${sql.id(from)} rename to ${sql.id(to)}`.execute(transaction);
-    return;
-  }
-  for (const table of await tablesInFile(transaction, from)) {
-    const renamed = tableInNamespace(to, table.slice(tableInNamespace(from, '').length));
-    await transaction.schema.alterTable(table).renameTo(renamed).execute();
-  }
-};
-
-/** Removes a namespace with everything in it. Queries that are under way on it finish first. */
 export const dropNamespace = async <Tables>(
   transaction: Transaction<Tables>,
   namespace: string,
 ): Promise<void> => {
   seePlainName(namespace);
-  if (!onPostgres(transaction)) await setUpNamespaces(transaction);
+  if (onPostgres(transaction)) {
+    await patiently(transaction, sql`lock table ${sql.table(namespaceList)} in access exclusive mode`);
+  } else await setUpNamespaces(transaction);
   await own(transaction).deleteFrom(namespaceList).where('name', '=', namespace).execute();
   if (onPostgres(transaction)) {
     await patiently(transaction, sql`drop schema if exists ${sql.id(namespace)} cascade`);

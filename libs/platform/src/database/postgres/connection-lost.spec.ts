@@ -1,7 +1,14 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { DatabaseAway, openPostgres, StatementRefused, type Database } from '#platform';
+import {
+  createNamespace,
+  DatabaseAway,
+  dropNamespace,
+  openPostgres,
+  StatementRefused,
+  type Database,
+} from '#platform';
 import { emptyPostgres, postgresServer } from '#platform/testing';
 
 interface Schema {
@@ -114,6 +121,28 @@ interface Schema {
       await expect(waiting).rejects.toBeInstanceOf(DatabaseAway);
     });
     await small.close();
+  });
+
+  it('lets readers by while a namespace that is to be removed waits for a slow one', async () => {
+    await database.writer.transaction().execute((transaction) => createNamespace(transaction, 'old'));
+    let removed = false;
+    let removing: Promise<unknown> | undefined;
+    let longest = 0;
+    await database.reader.transaction().execute(async () => {
+      removing = database.writer
+        .transaction()
+        .execute((transaction) => dropNamespace(transaction, 'old'))
+        .then(() => (removed = true));
+      for (let turn = 0; turn < 20; turn += 1) {
+        const began = performance.now();
+        await database.reader.transaction().execute((moment) => moment.selectFrom('entry').execute());
+        longest = Math.max(longest, performance.now() - began);
+        await after(25);
+      }
+      expect(removed).toBe(false);
+    });
+    await removing;
+    expect(longest).toBeLessThan(1_000);
   });
 
   it('that refuses a statement is quoted with nothing of a row', async () => {

@@ -70,8 +70,8 @@ export const openPostgres = async <Schema>(options: PostgresOptions): Promise<Da
   const reader = new Kysely<Schema>({
     dialect: new SameAsSqliteDialect(
       { pool: reading },
-      // Names of tables are looked up as they are now, also in a transaction that sees the rows of an earlier moment. The
-      // lock keeps them; a lock, unlike a query, does not fix the moment before it is granted.
+      // A table that is dropped is gone also for a transaction that sees the rows of an earlier moment. The lock keeps it; a
+      // lock, unlike a query, does not fix the moment before it is granted.
       `begin; lock table "${namespaceList}" in access share mode`,
     ),
   });

@@ -10,7 +10,7 @@ export interface StubServer {
   readonly version?: number;
   readonly encoding?: string;
   /** The certificate and its key, in PEM; without them it does not speak TLS. */
-  readonly certificate?: { readonly cert: Buffer; readonly key: Buffer };
+  readonly certificate?: { readonly cert: string; readonly key: string };
 }
 
 const sslRequest = 80_877_103;

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import {
+  IdentifierNode,
   SqliteQueryCompiler,
   type CreateIndexNode,
   type QueryCompiler,
@@ -17,16 +17,14 @@ class NamespacedSqliteCompiler extends SqliteQueryCompiler {
     this.append(this.wrapped(tableInNamespace(node.schema.name, node.identifier.name)));
   }
 
-  /**
-   * The names of indexes are one set for the whole file, and an index keeps its name when its table gets another. Nobody
-   * asks for one by name, so an index of a namespace has a name that no other namespace's has had or will have.
-   */
+  /** The names of indexes are one set for the whole file. */
   protected override visitCreateIndex(node: CreateIndexNode): void {
     const namespace = node.table?.table.schema?.name;
     if (namespace === undefined) return super.visitCreateIndex(node);
-    if (node.ifNotExists) throw new RangeError('An index of a namespace is made once, with its table.');
-    const name = { ...node.name, name: `${node.name.name}__${randomBytes(6).toString('hex')}` };
-    super.visitCreateIndex({ ...node, name });
+    super.visitCreateIndex({
+      ...node,
+      name: IdentifierNode.create(tableInNamespace(namespace, node.name.name)),
+    });
   }
 
   private wrapped(name: string): string {
