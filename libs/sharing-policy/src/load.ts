@@ -1,5 +1,5 @@
 import { engine } from './cedar.js';
-import type { SharingPolicies, SharingPolicy, SharingPolicyOptions } from './policy.js';
+import type { PolicyStatistics, SharingPolicies, SharingPolicy, SharingPolicyOptions } from './policy.js';
 import { sharingPolicy } from './sharing-policy.js';
 import { digestsOf, readPolicyTexts, shippedVersions } from './texts.js';
 
@@ -21,10 +21,22 @@ export const loadSharingPolicies = (options: SharingPolicyOptions): SharingPolic
     prepared.set(version, policy);
     return policy;
   };
+  const statistics = (): PolicyStatistics =>
+    [...prepared.values()]
+      .map((policy) => policy.statistics())
+      .reduce(
+        (all, { hits, misses, kept }) => ({
+          hits: all.hits + hits,
+          misses: all.misses + misses,
+          kept: all.kept + kept,
+        }),
+        { hits: 0, misses: 0, kept: 0 },
+      );
   const digests = digestsOf(readPolicyTexts(newest), engine);
   return {
     current: byVersion(newest),
     byVersion: (version) => (versions.includes(version) ? byVersion(version) : undefined),
     adoption: { version: newest, digestOfText: digests.text, digestOfSchema: digests.schema, engine },
+    statistics,
   };
 };

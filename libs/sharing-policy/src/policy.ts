@@ -48,6 +48,16 @@ export interface AccessLogDecision {
   readonly decidedBy: readonly string[];
 }
 
+/** How decisions about entries were found: for a metric. */
+export interface PolicyStatistics {
+  /** Decisions that had been made before. */
+  readonly hits: number;
+  /** Decisions that the engine had to make, those that it could not make included. */
+  readonly misses: number;
+  /** Decisions in memory. */
+  readonly kept: number;
+}
+
 /** One version of the sharing agreement. The same questions get the same answers for as long as it ships. */
 export interface SharingPolicy {
   readonly version: string;
@@ -75,6 +85,7 @@ export interface SharingPolicy {
   /** Whether this principal may record at all; what its organisation owns and what a case's state allows are casework's rules. */
   mayRecord(facts: RecordingFacts): Decision;
   mayReadAccessLog(reader: Reader, caseFacts: CaseFacts): AccessLogDecision;
+  statistics(): PolicyStatistics;
 }
 
 /** What a deployment adopts: it identifies texts, schema and engine, so that a decision can be made again years later. */
@@ -91,6 +102,8 @@ export interface SharingPolicies {
   byVersion(version: string): SharingPolicy | undefined;
   /** What adopting `current` records. */
   readonly adoption: PolicyAdoption;
+  /** Of all versions together. */
+  statistics(): PolicyStatistics;
 }
 
 export interface SharingPolicyOptions {

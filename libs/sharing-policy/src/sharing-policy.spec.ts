@@ -244,3 +244,14 @@ describe('An answer of the sharing policy', () => {
     );
   });
 });
+
+describe('The statistics of a sharing policy', () => {
+  it('tell which decisions had been made before', () => {
+    const { policy } = load(shipped);
+    const ask = () => policy.entryForPerson(worker, responsible, openEvent, account).level;
+    expect([ask(), ask(), ask()]).toEqual(['full', 'full', 'full']);
+    expect(policy.statistics()).toEqual({ hits: 2, misses: 1, kept: 1 });
+    policy.entryForOrganisation('police', onCase, openEvent, account);
+    expect(policy.statistics()).toEqual({ hits: 2, misses: 2, kept: 2 });
+  });
+});

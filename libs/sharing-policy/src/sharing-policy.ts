@@ -74,6 +74,8 @@ export const sharingPolicy = (
   const { ask } = policies;
   // One cache for each version: the version is part of every question without standing in every key.
   const decisions = new LRUCache<string, EntryDecision>({ max: decisionsKept });
+  let hits = 0;
+  let misses = 0;
 
   const failClosed = <Answer>(denial: Answer, decide: () => Answer): Answer => {
     try {
@@ -96,7 +98,11 @@ export const sharingPolicy = (
   const decided = (key: string | undefined, decide: () => EntryDecision): EntryDecision => {
     if (key === undefined) throw new CannotDecide('a question was asked with facts that are not well formed');
     const known = decisions.get(key);
-    if (known) return known;
+    if (known) {
+      hits += 1;
+      return known;
+    }
+    misses += 1;
     const decision = fixed(decide());
     decisions.set(key, decision);
     return decision;
@@ -130,5 +136,6 @@ export const sharingPolicy = (
     mayRecord: (facts) => failClosed(denied, () => decideRecording(ask, facts)),
     mayReadAccessLog: (reader, caseFacts) =>
       failClosed(noAccessLog, () => decideAccessLog(ask, reader, caseFacts)),
+    statistics: () => ({ hits, misses, kept: decisions.size }),
   };
 };
