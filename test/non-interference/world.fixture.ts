@@ -12,7 +12,7 @@ import {
   type Principal,
 } from '#identity';
 import { storyClock, systemClock, type StoryClock } from '#kernel';
-import { createHealth, createLogger, createShutdown, type Database } from '#platform';
+import { createHealth, createLogger, createShutdown, createTelemetry, type Database } from '#platform';
 import { disclosureLog, type ReadModels, type Reader, type ReadTables } from '#read-models';
 import { openAdministration, openRecording, type Recording } from '#recording';
 import type { Sealing } from '#sealing';
@@ -137,6 +137,7 @@ export const openWorld = async ({
         tokens: sealing.tokens,
         health: createHealth(),
         logger: log,
+        telemetry: createTelemetry({ service: 'gateway', environment: {} }),
         development: null,
       },
     });

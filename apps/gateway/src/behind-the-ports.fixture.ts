@@ -3,7 +3,7 @@ import type { Purpose } from '#casework';
 import { positionOf, type Position } from '#event-store';
 import type { Principal } from '#identity';
 import { accepted, randomId, refused } from '#kernel';
-import { createHealth, createLogger } from '#platform';
+import { createHealth, createLogger, createTelemetry } from '#platform';
 import type {
   Asked,
   CaseTouch,
@@ -270,5 +270,6 @@ export const portsOf = (behind: Behind, development: DevelopmentIssuer | null): 
     level: 'info',
     destination: { write: (line: string) => void behind.log.push(line) },
   }),
+  telemetry: createTelemetry({ service: 'gateway', environment: {} }),
   development,
 });

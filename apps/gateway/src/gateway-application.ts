@@ -8,6 +8,7 @@ import { refusalBody } from './errors/http-refusals.js';
 import { Refusal } from './errors/refusal.js';
 import { GatewayModule, type GatewayOptions } from './gateway.module.js';
 import { queryLimits } from './hardening/query-limits.js';
+import { observeRequests } from './operations/observed-requests.js';
 
 const headers: Readonly<Record<string, string>> = {
   // What was answered to one person must not lie in a cache for the next.
@@ -31,9 +32,10 @@ export const createGateway = async (options: GatewayOptions): Promise<NestFastif
   server.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     if (options.settings.production) reply.header('strict-transport-security', aYear);
-    reply.header(correlationHeader, correlationOf(request.headers[correlationHeader]));
+    reply.header(correlationHeader, correlationOf(request.headers));
     done();
   });
+  observeRequests(server, options.ports.telemetry);
   if (options.ports.development !== null) serveDevelopment(server, options.ports.development);
   server.addHook('onRequest', async (request, reply) => {
     const [path] = request.url.split('?');

@@ -9,13 +9,14 @@ import { requestContext } from './access/request-context.js';
 import { createThrottle } from './access/throttle.js';
 import { RecordActionHandler } from './actions/record-action.js';
 import { ReadCaseHandler, ReadCasesHandler } from './cases/read-cases.js';
-import { failingClosed } from './disclosure/failing-closed.js';
 import { DuplicateHandlers } from './duplicate-handlers.js';
 import { HttpRefusals } from './errors/http-refusals.js';
 import { maskError } from './errors/masking.js';
 import { hardenedServer } from './hardening/apollo-options.js';
 import { HealthController } from './operations/health.controller.js';
-import { createMetrics, METRICS, type Metrics } from './operations/metrics.js';
+import { countingRefusals, type CountRefusal } from './operations/counted-refusals.js';
+import { observedPorts } from './operations/observed-ports.js';
+import { observesOperations } from './operations/observed-requests.js';
 import { GATEWAY_PORTS, type GatewayPorts } from './ports.js';
 import { resolvers } from './resolvers.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.js';
@@ -41,11 +42,11 @@ const handlers: readonly Type[] = [
 @Module({})
 export class GatewayModule {
   static register({ ports: given, settings, providers = [] }: GatewayOptions): DynamicModule {
-    const metrics = createMetrics();
-    const ports = { ...given, disclosures: failingClosed(given.disclosures, given.logger) };
+    const ports = observedPorts(given);
+    const count = countingRefusals(given.telemetry);
     return {
       module: GatewayModule,
-      imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions(ports, settings, metrics))],
+      imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions(ports, settings, count))],
       controllers: [HealthController],
       providers: [
         ...resolvers,
@@ -54,8 +55,7 @@ export class GatewayModule {
         DuplicateHandlers,
         { provide: GATEWAY_PORTS, useValue: ports },
         { provide: GATEWAY_SETTINGS, useValue: settings },
-        { provide: METRICS, useValue: metrics },
-        { provide: APP_FILTER, useValue: new HttpRefusals(ports.logger, metrics) },
+        { provide: APP_FILTER, useValue: new HttpRefusals(ports.logger, count) },
       ],
     };
   }
@@ -64,9 +64,9 @@ export class GatewayModule {
 const graphqlOptions = (
   ports: GatewayPorts,
   settings: GatewaySettings,
-  metrics: Metrics,
+  count: CountRefusal,
 ): ApolloDriverConfig => ({
-  ...hardenedServer(settings.introspection, ports.logger),
+  ...hardenedServer(settings.introspection, ports.logger, [observesOperations]),
   driver: ApolloDriver,
   path: '/graphql',
   graphiql: false,
@@ -75,6 +75,6 @@ const graphqlOptions = (
   buildSchemaOptions: { orphanedTypes },
   autoTransformHttpErrors: false,
   transformSchema: (schema) => guardRootFields(schema, ports),
-  context: requestContext(ports, metrics, createThrottle(settings.requestsPerMinute)),
-  formatError: maskError({ logger: ports.logger, metrics, tellSchema: settings.introspection }),
+  context: requestContext(ports, createThrottle(settings.requestsPerMinute)),
+  formatError: maskError({ logger: ports.logger, count, tellSchema: settings.introspection }),
 });

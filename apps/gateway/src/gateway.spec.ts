@@ -278,7 +278,7 @@ describe('what the operator asks', () => {
     );
     expect([live?.status, ready?.status]).toEqual([200, 200]);
     const text = (await metrics?.text()) ?? '';
-    expect(text).toMatch(/^throughline_gateway_disclosures_total [1-9]/m);
+    expect(text).toMatch(/^throughline_disclosures_total\{outcome="given"\} [1-9]/m);
     expect(text).not.toContain(ourCase);
     expect(text).not.toContain(officer.organisation);
   });

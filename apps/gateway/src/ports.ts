@@ -1,7 +1,7 @@
 import type { AgencyFunction, Purpose, Role } from '#casework';
 import type { Authenticate, Directory } from '#identity';
 import type { OrganisationId } from '#kernel';
-import type { Health, Logger } from '#platform';
+import type { Health, Logger, Telemetry } from '#platform';
 import type { DisclosureLog, ReadModels } from '#read-models';
 import type { Recording } from '#recording';
 import type { Tokens } from '#sealing';
@@ -41,6 +41,7 @@ export interface GatewayPorts {
   readonly tokens: Tokens;
   readonly health: Health;
   readonly logger: Logger;
+  readonly telemetry: Telemetry;
   readonly development: DevelopmentIssuer | null;
 }
 

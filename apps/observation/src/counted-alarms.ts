@@ -8,7 +8,8 @@ export const alarmKinds = [
   'policy-undecided',
   'policy-unknown',
   'log-unreachable',
-  'lease-lost',
+  'newer-version',
+  'not-sharing',
   'other',
 ] as const;
 export type AlarmKind = (typeof alarmKinds)[number];

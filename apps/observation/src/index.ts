@@ -8,3 +8,4 @@ export { observedStore } from './observed-store.js';
 export { watchConnections, type Connections } from './watched-connections.js';
 export { watchPolicies } from './watched-policies.js';
 export { watchProjection, type WatchedProjection } from './watched-projection.js';
+export { watchSlots } from './watched-slots.js';

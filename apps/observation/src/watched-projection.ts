@@ -1,5 +1,5 @@
+import type { Instant } from '#kernel';
 import { declaredOnce, type Telemetry } from '#platform';
-import type { RunningProjection } from '#projections';
 import { projectionNamed, projectionNames } from './projection-names.js';
 
 /** Every slot that a timeline can be divided into. */
@@ -25,9 +25,11 @@ const declared = declaredOnce((metrics) => ({
 }));
 
 export interface WatchedProjection {
-  readonly running: Pick<RunningProjection, 'name' | 'lag'>;
+  readonly name: string;
   /** 0 where the projection is not divided. */
   readonly slot: number;
+  /** How many events wait, and when the log took the oldest of them. */
+  readonly lag: () => Promise<{ readonly events: number; readonly since: Instant | null }>;
   /** How many groups are parked. */
   readonly parked: () => Promise<number>;
 }
@@ -37,14 +39,14 @@ export interface WatchedProjection {
  * process that has lost a slot must not go on telling of it.
  */
 export const watchProjection = (
-  { running, slot, parked }: WatchedProjection,
+  { name, slot, lag, parked }: WatchedProjection,
   { metrics }: Pick<Telemetry, 'metrics'>,
 ): (() => void) => {
   const gauges = declared(metrics);
-  const labelled = { projection: projectionNamed(running.name), slot: String(slot) };
+  const labelled = { projection: projectionNamed(name), slot: String(slot) };
   const stops = [
     metrics.watch('projection', async () => {
-      const { events, since } = await running.lag();
+      const { events, since } = await lag();
       // The log's clock and ours are two, so what was taken just now may seem to be yet to come.
       const seconds = since === null ? 0 : Math.max(0, (Date.now() - Date.parse(since)) / 1000);
       return [gauges.events.at(labelled, events), gauges.seconds.at(labelled, seconds)];

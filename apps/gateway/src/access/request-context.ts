@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '#identity';
 import { oneDisclosure, type Disclosure } from '../disclosure/one-disclosure.js';
-import type { Metrics } from '../operations/metrics.js';
+import { observedRequest, type ObservedRequest } from '../operations/observed-requests.js';
 import type { GatewayPorts } from '../ports.js';
 import { authenticated } from './authentication.js';
 import { correlationHeader } from './correlation.js';
@@ -16,13 +16,13 @@ export interface RequestContext {
   /** One id for everything that the request causes. */
   readonly correlation: string;
   readonly disclosure: Disclosure;
+  readonly observed: ObservedRequest;
 }
 
 /** Makes the context of a request, once its token is verified and its caller has not asked too often. */
 export const requestContext =
-  (ports: GatewayPorts, metrics: Metrics, throttle: Throttle) =>
+  (ports: GatewayPorts, throttle: Throttle) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
-    metrics.asked();
     const principal = await authenticated(ports, request.headers.authorization);
     await throttle(principal);
     const stated = request.headers[purposeHeader];
@@ -30,6 +30,7 @@ export const requestContext =
       principal,
       statedPurpose: typeof stated === 'string' ? stated : undefined,
       correlation: String(reply.getHeader(correlationHeader)),
-      disclosure: oneDisclosure(ports.disclosures, metrics),
+      disclosure: oneDisclosure(ports.disclosures),
+      observed: observedRequest(request),
     };
   };

@@ -1,6 +1,5 @@
 import { comparePositions } from '#event-store';
 import type { CaseTouch, DisclosureLog, Reader, TouchedEvent } from '#read-models';
-import type { Metrics } from '../operations/metrics.js';
 
 /**
  * One record of disclosure for one response. The root fields of a query decide in parallel what they would hand over;
@@ -22,7 +21,7 @@ export interface RootField {
   readonly decided: (reader: Reader | null, touches: readonly CaseTouch[]) => Promise<void>;
 }
 
-export const oneDisclosure = (log: DisclosureLog, metrics: Metrics): Disclosure => {
+export const oneDisclosure = (log: DisclosureLog): Disclosure => {
   let entered = 0;
   let decided = 0;
   let everyoneIsHere = false;
@@ -30,16 +29,11 @@ export const oneDisclosure = (log: DisclosureLog, metrics: Metrics): Disclosure 
   const touched: CaseTouch[] = [];
   const outcome = settlement();
 
-  const record = async (asker: Reader, touches: readonly CaseTouch[]): Promise<void> => {
-    await log.record(asker, touches);
-    metrics.disclosed(touches.length);
-  };
-
   const recordWhenComplete = (): void => {
     if (!everyoneIsHere || decided < entered) return;
     const touches = oneForEachCase(touched);
     if (touches.length === 0 || reader === null) return outcome.settle();
-    record(reader, touches).then(outcome.settle, outcome.fail);
+    log.record(reader, touches).then(outcome.settle, outcome.fail);
   };
 
   return {

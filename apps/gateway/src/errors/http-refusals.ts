@@ -1,7 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from '#platform';
-import type { Metrics } from '../operations/metrics.js';
+import type { CountRefusal } from '../operations/counted-refusals.js';
 import { masked } from './masking.js';
 import { queryLimits } from '../hardening/query-limits.js';
 import { Refusal } from './refusal.js';
@@ -36,7 +36,7 @@ export const refusalBody = ({ message, code, details }: Refusal) => ({
 export class HttpRefusals implements ExceptionFilter {
   constructor(
     private readonly logger: Logger,
-    private readonly metrics: Metrics,
+    private readonly count: CountRefusal,
   ) {}
 
   catch(exception: unknown, host: ArgumentsHost): unknown {
@@ -44,14 +44,14 @@ export class HttpRefusals implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (exception instanceof Refusal) return this.answer(reply, 400, refusalBody(exception));
     if (!(exception instanceof HttpException)) {
-      return this.answer(reply, 500, { errors: [masked(exception, this.logger, this.metrics)] });
+      return this.answer(reply, 500, { errors: [masked(exception, this.logger, this.count)] });
     }
     const status = exception.getStatus();
     const report: unknown = exception.getResponse();
     // An unwell service tells its findings, which are codes; every other message of the framework is left out.
     if (status === 503 && typeof report === 'object') return this.answer(reply, status, report);
     const refusal = refusalFor(status);
-    this.metrics.refused(refusal.code);
+    this.count(refusal.code);
     return this.answer(reply, status, refusalBody(refusal));
   }
 

@@ -1,8 +1,8 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { randomId } from '#kernel';
-import type { Logger } from '#platform';
-import type { Metrics } from '../operations/metrics.js';
+import { currentCorrelation, type Logger } from '#platform';
+import type { CountRefusal } from '../operations/counted-refusals.js';
 import { Refusal } from './refusal.js';
 import { tellInvalidGraphql } from './invalid-graphql.js';
 
@@ -15,7 +15,7 @@ const codesOfTheLibrary: ReadonlySet<unknown> = new Set<string>([
 
 /** The error as whoever asked may read it, and for what is masked the line in the log. */
 export const maskError =
-  (options: { readonly logger: Logger; readonly metrics: Metrics; readonly tellSchema: boolean }) =>
+  (options: { readonly logger: Logger; readonly count: CountRefusal; readonly tellSchema: boolean }) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const place = {
       ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
@@ -23,11 +23,11 @@ export const maskError =
     };
     const cause = unwrapResolverError(error);
     if (cause instanceof Refusal) {
-      options.metrics.refused(cause.code);
+      options.count(cause.code);
       return { message: cause.message, ...place, extensions: { code: cause.code, ...cause.details } };
     }
     if (error instanceof GraphQLError && saidByTheLibrary(error, cause)) {
-      options.metrics.refused('INVALID_INPUT');
+      options.count('INVALID_INPUT');
       const { message, field } = tellInvalidGraphql(error, options.tellSchema);
       return {
         message,
@@ -35,17 +35,17 @@ export const maskError =
         extensions: { code: 'INVALID_INPUT', ...(field === undefined ? {} : { field }) },
       };
     }
-    return { ...masked(cause, options.logger, options.metrics), ...place };
+    return { ...masked(cause, options.logger, options.count), ...place };
   };
 
-/** Logs what went wrong under an id, without its words, and tells the id alone. */
+/** Logs what went wrong under the request's id, without its words, and tells the id alone. */
 export const masked = (
   cause: unknown,
   logger: Logger,
-  metrics: Metrics,
+  count: CountRefusal,
 ): { readonly message: string; readonly extensions: { readonly code: string; readonly id: string } } => {
-  const id = randomId();
-  metrics.refused('INTERNAL');
+  const id = currentCorrelation() ?? randomId();
+  count('INTERNAL');
   logger.error('Something failed that was not foreseen.', {
     correlation: id,
     component: 'gateway',

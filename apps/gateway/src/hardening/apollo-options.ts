@@ -9,6 +9,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLError, ValidationContext } from 'graphql';
 import type { Logger } from '#platform';
+import type { RequestContext } from '../access/request-context.js';
 import { aliasLimit } from './alias-limit.js';
 import { queryLimits } from './query-limits.js';
 import { refuseHeavy } from './query-weight.js';
@@ -42,7 +43,11 @@ const weighs: ApolloServerPlugin = {
  * because it does not count aliases of `__typename`, answers too many tokens with 500, leaves a trace where it takes out a
  * suggestion, and takes a page size for a cost only where it is written out.
  */
-export const hardenedServer = (introspection: boolean, logger: Logger): Partial<ApolloDriverConfig> => {
+export const hardenedServer = (
+  introspection: boolean,
+  logger: Logger,
+  plugins: readonly ApolloServerPlugin<RequestContext>[],
+): Partial<ApolloDriverConfig> => {
   const armour = new ApolloArmor({
     maxDepth: { enabled: true, n: queryLimits.depth, flattenFragments: true, ...report },
     maxDirectives: { enabled: true, n: queryLimits.directives, ...report },
@@ -69,6 +74,7 @@ export const hardenedServer = (introspection: boolean, logger: Logger): Partial<
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginCacheControlDisabled(),
+      ...plugins,
       weighs,
     ],
   };

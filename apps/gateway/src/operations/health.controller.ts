@@ -1,15 +1,12 @@
-import { Controller, Get, Header, HttpException, Inject } from '@nestjs/common';
+import { Controller, Get, HttpException, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { HealthKind, HealthReport } from '#platform';
 import { GATEWAY_PORTS, type GatewayPorts } from '../ports.js';
-import { METRICS, type Metrics } from './metrics.js';
 
 /** What an orchestrator and an operator's monitoring ask. Nothing here tells of a case. */
 @Controller()
 export class HealthController {
-  constructor(
-    @Inject(GATEWAY_PORTS) private readonly ports: GatewayPorts,
-    @Inject(METRICS) private readonly metrics: Metrics,
-  ) {}
+  constructor(@Inject(GATEWAY_PORTS) private readonly ports: GatewayPorts) {}
 
   @Get('health/live')
   live(): Promise<HealthReport> {
@@ -22,9 +19,11 @@ export class HealthController {
   }
 
   @Get('metrics')
-  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  counters(): string {
-    return this.metrics.text();
+  async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { metrics } = this.ports.telemetry;
+    const text = await metrics.text();
+    reply.header('content-type', metrics.contentType);
+    return text;
   }
 
   private async report(kind: HealthKind): Promise<HealthReport> {
