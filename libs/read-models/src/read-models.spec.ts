@@ -48,10 +48,10 @@ beforeAll(async () => {
   const { record } = side;
   await record(
     'CaseOpened',
-    { reason: 'concern', openingSummary: 'A girl of about fifteen asked for help.' },
+    { reason: 'concern', summary: 'A girl of about fifteen asked for help.' },
     { caseId: a, occurred: '2010-01-01' },
   );
-  await record('ResponsibilityAccepted', { reason: 'x' }, { caseId: a });
+  await record('ResponsibilityAccepted', { basis: 'court-order' }, { caseId: a });
   beforeJoining = side.clock.now();
   await record('AgencyJoinedCase', { organisation: 'riverside', through: 'request' }, { caseId: a });
   const report = await record('ChildReportedMissing', missing, { caseId: a, occurred: '2009-12' });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { declarations } from '../catalogue.js';
 import { ContactReceived } from '../intake/contact-events.js';
 import { ReferralMade } from '../intake/referral-events.js';
@@ -7,7 +8,8 @@ import { exampleDetails } from '../story.fixture.js';
 import { caseEvent } from './case-event.js';
 import { coded, optional, told } from './fields.js';
 import { flag, name } from './kinds.js';
-import { concernsOf, detailsFrom, partsOf, upcastDetails } from './parts-of.js';
+import { validateDetails } from '../validation/validate-details.js';
+import { concernsOf, detailsFrom, partsOf, UndeclaredDetail, upcastDetails } from './parts-of.js';
 
 describe('the parts of an event', () => {
   it('each hold the fields of one category and one grade', () => {
@@ -42,6 +44,39 @@ describe('the parts of an event', () => {
   it('keep a flag that is false and a number that is nought', () => {
     const details = { ...exampleDetails(ContactReceived), childPresent: false, claimedAge: 0 };
     expect(detailsFrom(partsOf(ContactReceived, details))).toEqual(details);
+  });
+});
+
+describe('a detail that its type does not declare', () => {
+  it('belongs to no part, and is refused rather than lost', () => {
+    for (const undeclared of [{ childsName: 'Miriam' }, { childsName: null }, { toString: 'x' }])
+      expect(() => partsOf(ContactReceived, { ...exampleDetails(ContactReceived), ...undeclared })).toThrow(
+        new UndeclaredDetail('ContactReceived', Object.keys(undeclared)[0]!),
+      );
+  });
+
+  it('is refused by name where somebody sent it, before any part is made', () => {
+    for (const declaration of declarations) {
+      const sent = { ...exampleDetails(declaration), undeclared: 'x' };
+      expect([declaration.type, validateDetails(declaration, sent)]).toEqual([
+        declaration.type,
+        { ok: false, reason: [{ field: 'undeclared', problem: 'is not a field of this' }] },
+      ]);
+    }
+  });
+
+  it('cannot be left by validation, whatever was sent', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...declarations),
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        (declaration, sent) => {
+          const valid = validateDetails(declaration, { ...exampleDetails(declaration), ...sent });
+          return !valid.ok || partsOf(declaration, valid.value).size > 0;
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 

@@ -36,14 +36,27 @@ const given = (details: Details, names: readonly string[]): [string, Json][] =>
     .filter((name) => details[name] !== undefined && details[name] !== null)
     .map((name) => [name, details[name] as Json]);
 
+/** A program gave an event a detail that its type does not declare: it would belong to no part, and be lost. */
+export class UndeclaredDetail extends Error {
+  override readonly name = 'UndeclaredDetail';
+
+  constructor(type: string, field: string) {
+    super(`${type} has no field ${field}: declare it, or leave it out.`);
+  }
+}
+
 /**
  * The details of an event divided into its parts, in the order of the vocabulary. A part of which no field is given is
- * left out, as is a field that is not given.
+ * left out, as is a field that is not given. What came from outside is validated before.
+ * @throws UndeclaredDetail
  */
 export const partsOf = (
   declaration: EventDeclaration,
   details: Details,
 ): ReadonlyMap<PartName, PartValues> => {
+  for (const name of Object.keys(details)) {
+    if (!Object.hasOwn(declaration.fields, name)) throw new UndeclaredDetail(declaration.type, name);
+  }
   const parts = new Map<PartName, PartValues>();
   for (const [part, names] of layoutOf(declaration).fieldsByPart) {
     const values = given(details, names);

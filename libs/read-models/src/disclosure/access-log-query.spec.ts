@@ -40,23 +40,31 @@ const toldIn = ({ edges }: AccessLogPage) =>
 beforeAll(async () => {
   side = await readSide();
   const on = { caseId: a };
-  await side.record('CaseOpened', { reason: 'concern', openingSummary: 'A girl.' }, on);
+  await side.record('CaseOpened', { reason: 'concern', summary: 'A girl.' }, on);
   await side.record('ResponsibilityAccepted', { basis: 'court-order' }, on);
   for (const organisation of ['riverside', 'beacon'])
     await side.record('AgencyJoinedCase', { organisation, through: 'request' }, on);
   const police = { ...on, by: 'riverside' } as const;
   await side.record('InvestigatorAssigned', { investigator: 'ines', specialist: true }, police);
   await side.record('GuardianAppointed', { guardian: 'grace' }, { ...on, by: 'beacon' });
-  const crime = { offence: 'servitude', summary: 'A crime.' };
+  const crime = { summary: 'A crime.' };
   open = (await side.record('CrimeRecorded', crime, police)).id;
   covert = (
-    await side.record('InvestigationOpened', crime, {
-      ...police,
-      handling: { caveats: [{ caveat: 'covert' }] },
-    })
+    await side.record(
+      'InvestigationOpened',
+      { team: 'child-abuse-investigation' },
+      {
+        ...police,
+        handling: { caveats: [{ caveat: 'covert' }] },
+      },
+    )
   ).id;
   notForMartin = (
-    await side.record('SuspectIdentified', crime, { ...police, handling: handling(['martin', 'dpo']) })
+    await side.record(
+      'SuspectIdentified',
+      { suspect: 'A man.' },
+      { ...police, handling: handling(['martin', 'dpo']) },
+    )
   ).id;
   const review = { cases: [a], board: 'board', reviewers: ['rita'] };
   await side.record('ReviewOpened', review, { by: 'board', stream: `review-${randomId()}` });
