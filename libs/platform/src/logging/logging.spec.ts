@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { createLogger, DataFolderUnusable, type Logger, type SafeFields } from '#platform';
+import { correlated, createLogger, DataFolderUnusable, type Logger, type SafeFields } from '#platform';
 
 const canary = 'CANARY the child said';
 
@@ -44,6 +45,32 @@ describe('a line of the log', () => {
       { correlation: 'abc-1', message: 'one' },
       { correlation: 'abc-1', case: 'case-2', message: 'two' },
     ]);
+  });
+
+  it('that is written while a request is answered has its correlation, after every wait', async () => {
+    const lines: string[] = [];
+    const log = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } });
+    const answer = (correlation: string) =>
+      correlated(correlation, async () => {
+        await setImmediate();
+        log.info('one');
+        log.with({ case: 'case-2' }).info('two');
+        log.with({ correlation: 'its-own' }).info('three');
+        log.info('four', { correlation: 'its-own' });
+      });
+    await Promise.all([answer('abc-1'), answer('abc-2')]);
+    log.info('outside');
+    const told = lines.map((line) => {
+      const { message, correlation } = JSON.parse(line) as Record<string, unknown>;
+      return [message, correlation];
+    });
+    for (const id of ['abc-1', 'abc-2'])
+      for (const message of ['one', 'two']) expect(told).toContainEqual([message, id]);
+    expect(told.filter(([message]) => message === 'three' || message === 'four')).toEqual(
+      expect.arrayContaining(Array(2).fill(['three', 'its-own'])),
+    );
+    expect(lines.every((line) => line.match(/"correlation"/g)?.length !== 2)).toBe(true);
+    expect(told).toContainEqual(['outside', undefined]);
   });
 
   it('is not written below the level', () => {

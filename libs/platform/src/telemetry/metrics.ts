@@ -69,7 +69,7 @@ const other = 'other';
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const readables: { readonly reset: () => void }[] = [];
+  const readables: (() => void)[] = [];
   const watches = new Set<() => Promise<readonly Reading[]>>();
 
   const counter: Metrics['counter'] = ({ labels, ...named }) => {
@@ -94,13 +94,13 @@ export const createMetrics = (): Metrics => {
     },
     readGauge: ({ labels, ...named }) => {
       const gauge = new PromGauge({ ...named, labelNames: Object.keys(labels), registers: [registry] });
-      readables.push(gauge);
+      readables.push(emptied(gauge, labels));
       const admit = admitting(labels, (values) => ({ set: (value: number) => gauge.set(values, value) }));
       return { at: (values, value) => ({ take: () => admit(values).set(value) }) };
     },
     readCounter: ({ labels, ...named }) => {
       const kept = new PromCounter({ ...named, labelNames: Object.keys(labels), registers: [registry] });
-      readables.push(kept);
+      readables.push(emptied(kept, labels));
       const admit = admitting(labels, (values) => ({ inc: (by: number) => kept.inc(values, by) }));
       return { at: (values, value) => ({ take: () => admit(values).inc(value) }) };
     },
@@ -119,12 +119,18 @@ export const createMetrics = (): Metrics => {
     },
     text: async () => {
       const readings = (await Promise.all([...watches].map((read) => read()))).flat();
-      for (const readable of readables) readable.reset();
+      for (const empty of readables) empty();
       for (const reading of readings) reading.take();
       return registry.metrics();
     },
     contentType: registry.contentType,
   };
+};
+
+/** Takes every value out: a metric without labels would otherwise say 0, which is a value. */
+const emptied = (metric: PromGauge | PromCounter, labels: LabelLists) => () => {
+  metric.reset();
+  if (Object.keys(labels).length === 0) metric.remove();
 };
 
 /** The labels as the metric may have them, and what stands behind them; looked up once for each combination. */

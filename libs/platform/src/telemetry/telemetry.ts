@@ -59,7 +59,7 @@ export const createTelemetry = ({ service, environment, exporter }: TelemetryOpt
   return {
     metrics,
     traces: tracesBy(provider.getTracer('throughline', version), ids),
-    close: () => provider.shutdown(),
+    close: () => inTime(provider.shutdown()),
   };
 };
 
@@ -73,12 +73,29 @@ const countBuild = (metrics: Metrics, service: Service, version: string): void =
     .add({ service, version, node: process.versions.node });
 };
 
+/** A collector that does not answer must not keep a process from an orderly stop. */
+const patienceMilliseconds = 3_000;
+
+const inTime = async (sending: Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((over) => {
+    timer = setTimeout(over, patienceMilliseconds);
+  });
+  // What is not sent by then is given up, as is what the collector refuses.
+  const sent = sending.catch(() => undefined);
+  try {
+    await Promise.race([sent, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
 /** Spans are no record, so what cannot be sent is given up; how many were is for the operator to see. */
 const countingLost = (exporter: SpanExporter, lost: Counter<Record<never, never>>): SpanExporter => ({
   export: (spans: ReadableSpan[], told) =>
     exporter.export(spans, (result) => {
       if (Number(result.code) !== 0) lost.add({}, spans.length);
-      told(result);
+      told({ code: 0 });
     }),
   shutdown: () => exporter.shutdown(),
   forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),
