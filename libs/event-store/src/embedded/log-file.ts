@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { CannotOpenEventLog } from './cannot-open.js';
+import { CannotOpenEventLog } from '../cannot-open.js';
 import { resultCode, resultCodeOf } from './sqlite-errors.js';
 
 export type Database = InstanceType<typeof DatabaseSync>;

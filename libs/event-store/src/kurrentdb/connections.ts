@@ -1,0 +1,66 @@
+import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+
+/** What the client keeps to itself and the adapter cannot do without. */
+interface Internals {
+  readonly getChannel: () => Promise<{ close(): void }>;
+  readonly capabilities: Promise<{
+    readonly serverVersion: string;
+    supports(method: { path: string }): boolean;
+  }>;
+}
+
+export interface Connection {
+  readonly client: KurrentDBClient;
+  /** What the server says of itself. */
+  readonly capabilities: () => Internals['capabilities'];
+  /** Ends everything that is under way and gives the socket back. Does not fail. */
+  readonly close: () => Promise<void>;
+}
+
+export const connect = (connectionString: string): Connection => {
+  const client = KurrentDBClient.connectionString(connectionString);
+  const internals = client as unknown as Internals;
+  return {
+    client,
+    capabilities: () => internals.capabilities,
+    close: async () => {
+      // The client has no way to close its channel: an idle one would hold its socket for half an hour.
+      const channel = await internals.getChannel().catch(() => undefined);
+      await client.dispose();
+      channel?.close();
+    },
+  };
+};
+
+export interface Connections {
+  readonly current: () => Connection;
+  /**
+   * Puts a new connection in the place of one that failed. The client remembers failures: what it could not find out
+   * once (which server, and what it supports) it answers with the same failure for ever.
+   */
+  readonly renew: (failed: Connection) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** One connection at a time, for appends and reads. What a failed one has under way may end by itself first. */
+export const openConnections = (connectionString: string, graceMilliseconds: number): Connections => {
+  let current = connect(connectionString);
+  const retired = new Map<Connection, NodeJS.Timeout>();
+  const end = async (connection: Connection): Promise<void> => {
+    clearTimeout(retired.get(connection));
+    retired.delete(connection);
+    await connection.close();
+  };
+  return {
+    current: () => current,
+    renew: (failed) => {
+      if (failed !== current) return;
+      current = connect(connectionString);
+      const timer = setTimeout(() => void end(failed), graceMilliseconds);
+      retired.set(failed, timer.unref());
+    },
+    close: async () => {
+      await Promise.all([...retired.keys(), current].map(end));
+    },
+  };
+};

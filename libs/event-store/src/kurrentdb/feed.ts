@@ -1,0 +1,124 @@
+import type { AllStreamSubscription } from '@kurrent/kurrentdb-client';
+import { isOfTheSystem, positionOfGiven, recorded, type Given } from './recorded.js';
+import { filterFor, startOf } from './reading.js';
+import { connect } from './connections.js';
+import type { Delivery, RecordedEvent } from '../port.js';
+import type { Position } from '../position.js';
+
+/** One subscription on the server, for as long as it lasts. */
+export interface Feed {
+  /** Rejects when the server or the connection ended it; answers undefined when it was left. */
+  next(left: AbortSignal): Promise<Delivery | undefined>;
+  close(): Promise<void>;
+}
+
+interface FeedOptions {
+  readonly connectionString: string;
+  readonly after: Position | 'start';
+  readonly streams: readonly string[] | undefined;
+  readonly batchSize: number;
+  readonly confirmationMilliseconds: number;
+}
+
+/** The server has ended it without an error, as one that is being stopped does. */
+class FeedEnded extends Error {
+  override readonly name = 'FeedEnded';
+}
+
+/**
+ * Takes the subscription's events by pulling, so that the one who is slow sets the pace: at most a batch waits here,
+ * and beyond that the connection itself holds the server back. It has a connection of its own, since the client closes
+ * the one that appends go by when they fail.
+ */
+export const openFeed = ({
+  connectionString,
+  after,
+  streams,
+  batchSize,
+  confirmationMilliseconds,
+}: FeedOptions): Feed => {
+  const connection = connect(connectionString);
+  const subscription: AllStreamSubscription = connection.client.subscribeToAll(
+    { fromPosition: startOf(after), filter: filterFor(streams) },
+    // Half waits to be turned into events and half to be taken.
+    { highWaterMark: Math.ceil(batchSize / 2) },
+  );
+  let place = after;
+  let taken = 0;
+  /** How many events had been received when the server last said that there are no more. */
+  let levelAt: number | undefined;
+  let failure: Error | undefined;
+  let wake: (() => void) | undefined;
+  const stir = () => wake?.();
+  const fail = (error: Error) => {
+    failure ??= error;
+    stir();
+  };
+  // Before anything can happen: an error that nobody listens for ends the process.
+  subscription.on('error', fail);
+  subscription.on('end', () => fail(new FeedEnded('The server ended the subscription.')));
+  subscription.on('readable', stir);
+  const lateConfirmation = setTimeout(
+    () => fail(new FeedEnded('The server did not confirm the subscription.')),
+    confirmationMilliseconds,
+  );
+  subscription.on('confirmation', () => clearTimeout(lateConfirmation));
+  // Said ahead of the events that are still waiting here, so it counts only when those have been taken.
+  subscription.on('caughtUp', () => {
+    levelAt = taken + subscription.readableLength;
+    stir();
+  });
+  subscription.on('fellBehind', () => {
+    levelAt = undefined;
+  });
+
+  const take = (): RecordedEvent[] => {
+    const events: RecordedEvent[] = [];
+    while (events.length < batchSize) {
+      const resolved = subscription.read() as { readonly event?: Given } | null;
+      if (resolved === null) break;
+      taken += 1;
+      const { event } = resolved;
+      if (event === undefined) continue;
+      const position = positionOfGiven(event);
+      // What is delivered twice is delivered once: positions only grow.
+      if (place !== 'start' && position <= place) continue;
+      place = position;
+      if (!isOfTheSystem(event)) events.push(recorded(event));
+    }
+    return events;
+  };
+
+  const somethingNew = (left: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      wake = () => {
+        left.removeEventListener('abort', stir);
+        wake = undefined;
+        resolve();
+      };
+      left.addEventListener('abort', stir);
+    });
+
+  return {
+    next: async (left) => {
+      while (!left.aborted) {
+        const events = take();
+        if (events.length > 0) return { kind: 'events', events };
+        if (levelAt !== undefined && taken >= levelAt) {
+          levelAt = undefined;
+          return { kind: 'caught-up' };
+        }
+        if (failure !== undefined) throw failure;
+        await somethingNew(left);
+      }
+      return undefined;
+    },
+    close: async () => {
+      clearTimeout(lateConfirmation);
+      // Where it never came to be there is nothing to cancel, and its failure was told to the listener.
+      await subscription.unsubscribe().catch(() => undefined);
+      await connection.close();
+      subscription.destroy();
+    },
+  };
+};
