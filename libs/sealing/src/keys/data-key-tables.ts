@@ -39,8 +39,12 @@ export const dataKeysIn = ({
 }: Pick<Database<DataKeyTables>, 'dialect' | 'writer' | 'reader' | 'close'>): DataKeyStore => {
   const durably = <Answer>(work: (transaction: Transaction<DataKeyTables>) => Promise<Answer>) =>
     writer.transaction().execute(async (transaction) => {
-      // A server may be set to answer commits before they are on its disk.
-      if (dialect === 'postgres') await sql`set local synchronous_commit = on`.execute(transaction);
+      if (dialect === 'postgres') {
+        // What a row in one's way is must be seen in the same transaction, whatever the server is set to.
+        await sql`set transaction isolation level read committed`.execute(transaction);
+        // A server may be set to answer commits before they are on its disk.
+        await sql`set local synchronous_commit = on`.execute(transaction);
+      }
       return work(transaction);
     });
   return {

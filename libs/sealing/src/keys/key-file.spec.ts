@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { storyClock } from '#kernel';
 import { openDataKeyFile, openKeyFile, openSealing } from '#sealing';
+import { eventHeader } from '../event-header.fixture.js';
 
 let folder: string;
 let file: string;
@@ -114,24 +115,7 @@ describe('the key file', () => {
       });
     const sealing = await openHere();
     await sealing.sealParts({
-      header: {
-        id: 'e',
-        stream: 'directory',
-        type: 'PersonEnrolled',
-        version: 1,
-        caseId: null,
-        recordedBy: { organisation: 'o', person: 'p', role: 'system' },
-        occurred: '2010-11-02',
-        recordedAt: '2010-11-02T04:50:00.000Z',
-        source: 'own-act',
-        parts: ['core.coded'],
-        handling: { caveats: [], releasableTo: null, neverTo: [] },
-        lawfulBasis: null,
-        correlation: 'c',
-        causation: null,
-        relations: [],
-        concerns: {},
-      },
+      header: eventHeader(),
       retention: 'directory-record',
       parts: new Map([['core.coded', 1]]),
     });

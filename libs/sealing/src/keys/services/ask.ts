@@ -21,7 +21,7 @@ export const askAgainAndAgain = async <Answer>(
     } catch (problem) {
       if (!(problem instanceof KeyProviderUnavailable) || !mayPass(problem) || made === attempts)
         throw problem;
-      await after(firstWait * 2 ** made * (0.5 + Math.random() / 2));
+      await after(firstWait * 2 ** (made - 1) * (0.5 + Math.random() / 2));
     }
   }
 };

@@ -27,6 +27,7 @@ const codesIn = (failure: unknown): readonly string[] => {
     // Where a host has several addresses each of them has its failure.
     ...(Array.isArray(errors) ? errors.flatMap(codesIn) : []),
     ...codesIn(cause),
-    ...[code, name].filter((text) => typeof text === 'string'),
+    // A name only where there is no code: AWS's client calls a connection that was closed a timeout.
+    ...[typeof code === 'string' ? code : name].filter((text) => typeof text === 'string'),
   ];
 };

@@ -51,12 +51,15 @@ export const openAwsKms = async ({
     return { wrapped: Buffer.from(answer.CiphertextBlob).toString('base64'), kekId: answer.KeyId };
   };
   const unwrap: KeyProvider['unwrap'] = async ({ wrapped, kekId }, context) => {
+    const blob = Buffer.from(wrapped, 'base64');
+    // KMS calls an empty one a mistake of the request.
+    if (blob.length === 0) throw new DataKeyUnusable(context.id);
     const answer = await ask(context, (abortSignal) =>
       client.send(
         new DecryptCommand({
           // Named, since KMS would otherwise take whichever key the ciphertext says it is of.
           KeyId: kekId,
-          CiphertextBlob: Buffer.from(wrapped, 'base64'),
+          CiphertextBlob: blob,
           EncryptionContext: binding(context),
         }),
         { abortSignal },
