@@ -108,7 +108,7 @@ export const batchAppend =
   (call: ServerDuplexStream<Request, Response>): void => {
     const refused = admits(call);
     if (refused !== undefined) {
-      call.destroy(refused);
+      call.emit('error', refused);
       return;
     }
     if (call.metadata.get('requires-leader').length > 0) seen.leaderRequired += 1;
@@ -119,8 +119,8 @@ export const batchAppend =
     const serve = async (append: Pending): Promise<void> => {
       const fault = faults.appends.shift() ?? 'served';
       if (fault === 'dropped-before-writing') return dropConnection(call);
-      if (fault === 'unavailable') return void call.destroy(unavailable());
-      if (fault === 'not-leader') return void call.destroy(notLeader(leader()));
+      if (fault === 'unavailable') return void call.emit('error', unavailable());
+      if (fault === 'not-leader') return void call.emit('error', notLeader(leader()));
       if (fault === 'never-answered') return;
       const response = await answerOf(store, append, fault);
       if (fault === 'dropped-after-writing') return dropConnection(call);

@@ -87,23 +87,23 @@ export const read =
     call.on('error', () => left.abort());
     const refused = served.admits(call);
     if (refused !== undefined) {
-      call.destroy(refused);
+      call.emit('error', refused);
       return;
     }
     const options = call.request.getOptions() ?? new streams.ReadReq.Options();
     if (options.hasSubscription()) {
       served.seen.subscriptions += 1;
       subscribe(served, call, options, randomId(), left.signal).catch((error: unknown) =>
-        call.destroy(asServiceError(error)),
+        call.emit('error', asServiceError(error)),
       );
       return;
     }
     const fault = served.faults.reads.shift() ?? 'served';
-    if (fault === 'unavailable') call.destroy(unavailable());
-    else if (fault === 'not-leader') call.destroy(notLeader(served.leader()));
+    if (fault === 'unavailable') call.emit('error', unavailable());
+    else if (fault === 'not-leader') call.emit('error', notLeader(served.leader()));
     else if (fault === 'dropped') served.dropConnection(call);
     else if (fault === 'served')
       readOnce(served, call, options, left.signal).catch((error: unknown) =>
-        call.destroy(asServiceError(error)),
+        call.emit('error', asServiceError(error)),
       );
   };

@@ -18,7 +18,7 @@ export const subscribe = async (
   left: AbortSignal,
 ): Promise<void> => {
   const fault: SubscriptionFault = faults.subscriptions.shift() ?? 'served';
-  if (fault === 'unavailable') return void call.destroy(unavailable());
+  if (fault === 'unavailable') return void call.emit('error', unavailable());
   if (fault === 'never-confirmed') return;
   const all = options.getAll();
   const place = all?.hasEnd()

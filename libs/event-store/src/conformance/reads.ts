@@ -108,6 +108,19 @@ export const describeReads = (store: StoreUnderTest): void => {
       expect(read.filter(({ stream, type }) => stream.startsWith('$') || type.startsWith('$'))).toEqual([]);
     });
 
+    it('tells of a tombstone by no event of the stream that it closed', async () => {
+      const prefix = aPrefix();
+      const [kept, closed] = [events(2), events(1)];
+      await store().append(`${prefix}1`, kept, { expected: 'no-stream' });
+      await store().append(`${prefix}2`, closed, { expected: 'no-stream' });
+      await store().tombstoneStream(`${prefix}2`, { expected: 0 });
+      const last = await store().append(`${prefix}1`, events(1), { expected: 1 });
+      const read = await collect(store().readAll({ streams: [prefix] }));
+      expect(read.map(({ type }) => type)).toEqual(read.map(() => 'SomethingHappened'));
+      expect(idsOf(read)).toEqual(expect.arrayContaining(idsOf(kept)));
+      expect(await store().head()).toBe(last.position);
+    });
+
     it('knows the position of its last event', async () => {
       const { position } = await store().append(aStream(), events(1), { expected: 'any' });
       expect(await store().head()).toBe(position);

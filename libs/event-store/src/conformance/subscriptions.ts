@@ -47,6 +47,38 @@ export const describeSubscriptions = (store: StoreUnderTest): void => {
       expect(idsOf(seen)).toEqual(idsOf(list.slice(2)));
     });
 
+    it('delivers only streams that begin as asked, live too, and no event of the system', async () => {
+      const [one, two, other] = [aPrefix(), aPrefix(), aPrefix()];
+      const wanted: string[] = [];
+      const write = async () => {
+        for (const stream of [`${other}1`, `${one}1`, `${two}1`, `${other}2`, `${one}2`]) {
+          const list = events(1);
+          await store().append(stream, list, { expected: 'any' });
+          if (!stream.startsWith(other)) wanted.push(...idsOf(list));
+        }
+      };
+      await write();
+      const seen: string[] = [];
+      for await (const delivery of store().subscribe({ after: 'start', streams: [two, one] })) {
+        if (delivery.kind === 'events') seen.push(...idsOf(delivery.events));
+        else await write();
+        if (seen.length === 6) break;
+      }
+      expect(seen).toEqual(wanted);
+    });
+
+    it('shows, without a filter, every stream and still no event of the system', async () => {
+      const prefix = aPrefix();
+      const { position } = await store().append(`${prefix}1`, events(1), { expected: 'any' });
+      const list = events(8);
+      for (const [index, event] of list.entries())
+        await store().append(`${prefix}${index}`, [event], { expected: 'any' });
+      await store().deleteStream(`${prefix}7`, { expected: 0 });
+      await store().tombstoneStream(`${prefix}6`, { expected: 0 });
+      const seen = await followUntil(store(), { after: position }, (_, { kind }) => kind === 'caught-up');
+      expect(idsOf(seen)).toEqual(idsOf(list));
+    });
+
     it('wakes up for an event while it waits', async () => {
       const prefix = aPrefix();
       const followed = store()

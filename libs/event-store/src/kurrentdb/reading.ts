@@ -82,8 +82,9 @@ export async function* readAll(
   admitPrefixes(streams);
   if (limit !== Infinity) admitCount('A limit', limit);
   const isForwards = direction === 'forwards';
-  let next = from ?? (isForwards ? 'start' : 'end');
-  let fromPosition = startOf(next);
+  // Beyond the end there is nothing; the client would ask from elsewhere.
+  if (from === (isForwards ? 'end' : 'start')) return;
+  let fromPosition = startOf(from ?? (isForwards ? 'start' : 'end'));
   let seen: Position | undefined;
   for (let left = limit; left > 0;) {
     // Forwards the place to go on from is included, so the event that is known comes once more.
@@ -103,8 +104,8 @@ export async function* readAll(
     }
     const last = page.at(-1);
     if (last === undefined || page.length < maxCount) return;
-    next = seen = positionOfGiven(last);
-    fromPosition = startOf(next);
+    seen = positionOfGiven(last);
+    fromPosition = startOf(seen);
   }
 }
 
