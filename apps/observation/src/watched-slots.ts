@@ -1,4 +1,5 @@
 import { declaredOnce, type Telemetry } from '#platform';
+import type { Observer } from '#projections';
 import { projectionNamed, projectionNames, type ProjectionName } from './projection-names.js';
 
 const changes = ['held', 'given-up', 'rebuild-begun', 'swapped'] as const;
@@ -24,13 +25,8 @@ const declared = declaredOnce((metrics) => {
 
 const by: Readonly<Record<Change, number>> = { held: 1, 'given-up': -1, 'rebuild-begun': 0, swapped: 0 };
 
-/** Follows which slots of which projections this process keeps, as the runtime of the projections tells it. */
-export const watchSlots = ({
-  metrics,
-}: Pick<Telemetry, 'metrics'>): ((observed: {
-  readonly kind: Change | 'batch';
-  readonly projection: string;
-}) => void) => {
+/** Follows which slots of which projections this process holds. */
+export const watchSlots = ({ metrics }: Pick<Telemetry, 'metrics'>): Observer => {
   const { held, changes: counted } = declared(metrics);
   return ({ kind, projection }) => {
     if (kind === 'batch') return;
