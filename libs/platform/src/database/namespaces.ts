@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { PostgresAdapter, sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import { DatabaseAway } from './database-errors.js';
+import { dialectOf } from './dialect-of.js';
 import { namespaceList, setUpNamespaces, type NamespaceTables } from './namespace-list.js';
 import { seePlainName } from './plain-name.js';
 import { tableInNamespace } from './sqlite/dialect.js';
@@ -19,8 +20,7 @@ export const inNamespace = <Door extends { readonly withSchema: (schema: string)
 const own = <Tables>(transaction: Transaction<Tables>): Transaction<NamespaceTables> =>
   transaction as unknown as Transaction<NamespaceTables>;
 
-const onPostgres = <Tables>(door: Kysely<Tables>): boolean =>
-  door.getExecutor().adapter instanceof PostgresAdapter;
+const onPostgres = <Tables>(door: Kysely<Tables>): boolean => dialectOf(door) === 'postgres';
 
 /** Makes an empty namespace. Throws where there is one of that name. */
 export const createNamespace = async <Tables>(

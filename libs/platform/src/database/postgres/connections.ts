@@ -1,5 +1,9 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { isCopy } from './copy-rows.js';
 import { endsTheConnection, postgresError } from './postgres-errors.js';
 
 export interface ConnectionOptions {
@@ -84,6 +88,7 @@ const connection = (client: pg.PoolClient): PostgresPoolClient => {
     // The server undoes what a lost connection began. A failure of this would stand in the place of the one before it.
     if (broken && sql === 'rollback') return { command: 'ROLLBACK', rowCount: null, rows: [] };
     try {
+      if (isCopy(sql as string)) return await copied(client, sql as string, parameters as [Iterable<Buffer>]);
       return await client.query(sql as string, parameters as unknown[]);
     } catch (error) {
       const told = postgresError(error);
@@ -98,4 +103,14 @@ const connection = (client: pg.PoolClient): PostgresPoolClient => {
       client.release(broken);
     },
   };
+};
+
+const copied = async (
+  client: pg.PoolClient,
+  statement: string,
+  [rows]: readonly [Iterable<Buffer>],
+): Promise<unknown> => {
+  const copying = client.query(copyFrom(statement));
+  await pipeline(Readable.from(rows, { objectMode: false }), copying);
+  return { command: 'INSERT', rowCount: copying.rowCount, rows: [] };
 };
