@@ -2,10 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { storyClock } from '#kernel';
 import { DatabaseUnusable } from '#platform';
-import { openDataKeyFile, openKeyFile, type DataKeyStore, type KeyProvider } from '#sealing';
+import {
+  KeyProviderUnavailable,
+  openDataKeyFile,
+  openKeyFile,
+  type DataKeyStore,
+  type KeyProvider,
+} from '#sealing';
 import { createKeyring, type Keyring } from './keyring.js';
 
 const minute = 60_000;
@@ -118,5 +124,136 @@ describe('many new data keys', () => {
     );
     for (const one of await Promise.allSettled(asked)) expect(one.status).toBe('rejected');
     expect(keyring.held()).toBe(1);
+  });
+});
+
+describe('a data key of a slow provider', () => {
+  const slowly = (milliseconds: number): KeyProvider => ({
+    ...provider,
+    wrap: async (bytes, context) => {
+      const wrapped = await provider.wrap(bytes, context);
+      elapsed += milliseconds;
+      return wrapped;
+    },
+    unwrap: async (key, context) => {
+      const bytes = await provider.unwrap(key, context);
+      elapsed += milliseconds;
+      return bytes;
+    },
+  });
+
+  it('counts its five minutes from before it was asked for', async () => {
+    const slow = createKeyring({ provider: slowly(minute), store, clock, elapsed: () => elapsed });
+    const { id } = await slow.forSealing('case-1', 'case-record');
+    expect(slow.held()).toBe(1);
+    // Made one minute ago.
+    elapsed += 3.25 * minute;
+    slow.sweep();
+    expect(slow.held()).toBe(0);
+    await slow.forOpening([id]);
+    elapsed += 3.25 * minute;
+    slow.sweep();
+    expect(slow.held()).toBe(0);
+    slow.close();
+  });
+
+  it('is not held at all where it comes too late', async () => {
+    const slow = createKeyring({ provider: slowly(6 * minute), store, clock, elapsed: () => elapsed });
+    const { id } = await slow.forSealing('case-1', 'case-record');
+    await slow.forOpening([id]);
+    slow.sweep();
+    expect(slow.held()).toBe(0);
+    slow.close();
+  });
+
+  it('is asked for once by all who want it at the same time', async () => {
+    const { id } = await keyring.forSealing('case-1', 'case-record');
+    elapsed = 10 * minute;
+    const got = await Promise.all([
+      ...Array.from({ length: 20 }, () => keyring.forOpening([id])),
+      keyring.forSealing('case-1', 'case-record').then(({ id: same, key }) => new Map([[same, key]])),
+    ]);
+    expect(unwrapped).toBe(1);
+    expect(new Set(got.map((keys) => keys.get(id))).size).toBe(1);
+  });
+
+  it('is not kept by a keyring that was closed while it waited for it', async () => {
+    const { id } = await keyring.forSealing('case-1', 'case-record');
+    const other = createKeyring({ provider, store, clock });
+    const opening = other.forOpening([id]);
+    other.close();
+    await opening;
+    expect(other.held()).toBe(0);
+  });
+
+  it('is asked for with few others at a time, and nothing more is asked after a failure', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 60 }, (_, number) => keyring.forSealing(`case-${number}`, 'case-record')),
+    );
+    const wanted = made.map(({ id }) => id);
+    let now = 0;
+    let most = 0;
+    let begun = 0;
+    let failing = false;
+    const watched: KeyProvider = {
+      ...provider,
+      unwrap: async (key, context) => {
+        begun += 1;
+        now += 1;
+        most = Math.max(most, now);
+        await new Promise(setImmediate);
+        now -= 1;
+        if (failing) throw new KeyProviderUnavailable('unreachable', 'away');
+        return provider.unwrap(key, context);
+      },
+    };
+    const other = createKeyring({ provider: watched, store, clock });
+    expect((await other.forOpening(wanted)).size).toBe(60);
+    other.close();
+    expect(most).toBe(16);
+    failing = true;
+    begun = 0;
+    const another = createKeyring({ provider: watched, store, clock });
+    await expect(another.forOpening(wanted)).rejects.toThrow('away');
+    await new Promise(setImmediate);
+    expect(begun).toBe(16);
+    another.close();
+  });
+});
+
+describe('a data key of a provider that never answers', () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('is given up after twenty seconds, and asked for again by the next who wants it', async () => {
+    const { id } = await keyring.forSealing('case-1', 'case-record');
+    let answers = false;
+    const silent: KeyProvider = {
+      ...provider,
+      unwrap: (key, context) =>
+        answers ? provider.unwrap(key, context) : new Promise<never>(() => undefined),
+    };
+    const other = createKeyring({ provider: silent, store, clock });
+    const waiting = Promise.allSettled([
+      other.forOpening([id]),
+      other.forOpening([id]),
+      other.forSealing('case-1', 'case-record'),
+    ]);
+    await new Promise(setImmediate);
+    await jest.advanceTimersByTimeAsync(19_000);
+    await new Promise(setImmediate);
+    await jest.advanceTimersByTimeAsync(2_000);
+    for (const one of await waiting)
+      expect(one).toMatchObject({
+        status: 'rejected',
+        reason: { name: 'KeyProviderUnavailable', problem: 'too-slow' },
+      });
+    answers = true;
+    expect((await other.forOpening([id])).size).toBe(1);
+    other.close();
   });
 });

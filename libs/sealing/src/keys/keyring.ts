@@ -75,8 +75,9 @@ export const createKeyring = ({
       bytes.fill(0);
     }
   };
-  const unwrapOnce = (kept: KeptDataKey): Promise<KeyObject> =>
-    onceAtATime(beingUnwrapped, kept.id, () => inTime(unwrap(kept)));
+  const unwrapOnce = async (kept: KeptDataKey): Promise<KeyObject> =>
+    // Another may have asked for it, and got it, while this one was read from the store.
+    unwrapped.get(kept.id) ?? onceAtATime(beingUnwrapped, kept.id, () => inTime(unwrap(kept)));
 
   const make = async (scope: string, retention: KeptFor): Promise<DataKey> => {
     const context = { id: randomId(), scope, retention };
