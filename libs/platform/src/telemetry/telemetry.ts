@@ -13,7 +13,7 @@ import { chosenTraceIds } from './span-ids.js';
 import { readTraceSettings } from './trace-settings.js';
 import { noTraces, tracesBy, type Traces } from './traces.js';
 
-export const services = ['gateway', 'projector', 'feed', 'standalone'] as const;
+export const services = ['gateway', 'projector', 'feed', 'standalone', 'cli'] as const;
 export type Service = (typeof services)[number];
 
 /** What a process tells its operator besides its log: metrics that are asked for, and traces that are sent. */

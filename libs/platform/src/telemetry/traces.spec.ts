@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import { broughtTraceId, correlationOfTrace, createTelemetry, traceIdOf } from '#platform';
-import { keepingSpans } from './kept-spans.fixture.js';
+import { keepingSpans } from '#platform/testing';
 
 const canary = 'zq-the-child-said-qz';
 const correlation = '6d5f7c39-6a5e-4d1c-8f0a-2f4f3d9c3a11';

@@ -1,1 +1,2 @@
+export * from './keeping-spans.js';
 export * from './on-each-database.js';

@@ -1,5 +1,5 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
-import { createTelemetry, type Telemetry } from '#platform';
+import { createTelemetry, type Telemetry } from '../telemetry/telemetry.js';
 
 /** Telemetry of which every span is kept; they are all there once it is closed. */
 export const keepingSpans = (): {
