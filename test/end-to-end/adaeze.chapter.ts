@@ -204,6 +204,7 @@ describe('what each agency sees of Adaeze', () => {
       a27-investigator       | c-P       | c-P       | c-P       | c-P       | c        | cP        | cP        | c-P    | c-P       | c      | c-P       | c      | c
       a28                    | c-P       | c-P       | c-P       | c-P       | c        | cP        | cP        | c-P    | c-P       | c      | c-P       | c      | c
       a29                    | CIVH      | CI-VH     | CIVH      | CI-VH     | c-CI     | CIV-H     | CIV-H     | c-CI   | cIVH-C    | c-CI   | CI-VH     | cI-C   | cI-C
+      a30-proposed           | cI        | cI        | cI        | cI        | c-I      | cI        | cI        | c-I    | cI        | c-I    | cI        | cI     | cI
       a30                    | C         | C         | C         | C         | c-C      | C         | C         | c-C    | c-C       | c-C    | C         | c-C    | C
     `;
     expect(await differ(table)).toEqual([]);

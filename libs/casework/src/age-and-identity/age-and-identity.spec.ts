@@ -2,7 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import { CaseOpened } from '../intake/case-management-events.js';
 import { ReferralAccepted, ReferralMade } from '../intake/referral-events.js';
 import { given } from '../specification.fixture.js';
-import { about, by, caseOf, lantern, metroPolice, northbridge, withdraws } from '../story.fixture.js';
+import { partsOf, upcastDetails } from '../declaration/parts-of.js';
+import {
+  about,
+  anotherCase,
+  by,
+  caseOf,
+  exampleDetails,
+  lantern,
+  metroPolice,
+  northbridge,
+  withdraws,
+} from '../story.fixture.js';
 import {
   AgeChallengeLodged,
   AgeDeterminationAsserted,
@@ -103,5 +114,13 @@ describe('identity', () => {
     given(...shared)
       .when(by(metroPolice, RelatedChildNoted))
       .thenRefused('organisation-is-on-the-case');
+  });
+
+  it("keeps the id of the other child's case from the readers of this one, in older notes too", () => {
+    const caseOfOther = anotherCase;
+    const details = { ...exampleDetails(RelatedChildNoted), caseOfOther };
+    const holding = [...partsOf(RelatedChildNoted, details)].filter(([, values]) => 'caseOfOther' in values);
+    expect(holding).toEqual([['audit.coded', { caseOfOther }]]);
+    expect(upcastDetails(RelatedChildNoted, 1, details)).toEqual(exampleDetails(RelatedChildNoted));
   });
 });

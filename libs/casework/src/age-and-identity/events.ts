@@ -231,11 +231,17 @@ export const IdentityAliasRecorded = caseEvent('IdentityAliasRecorded', {
   },
 });
 
+/**
+ * Whoever reads of this child may not know of the other's case, and its id is a way to it: so the id stays with who wrote
+ * it down. Until version 2 it stood in a part that nearly everybody has.
+ */
 export const RelatedChildNoted = caseEvent('RelatedChildNoted', {
   action: 'noteRelatedChild',
   means: "Another child has to do with this one. It shares nothing of either's case with the other's.",
   kindOfWork: 'related child',
   recordedBy: 'any',
+  version: 2,
+  upcasts: { 1: ({ caseOfOther: _caseOfOther, ...older }) => older },
   fields: {
     relationship: coded(
       'care',
@@ -252,7 +258,11 @@ export const RelatedChildNoted = caseEvent('RelatedChildNoted', {
       'How the children are related.',
     ),
     caseOfOther: optional(
-      coded('identity', caseReference(), "The other child's case, where the recorder knows of one."),
+      coded(
+        'audit',
+        caseReference(),
+        "The other child's case, where the recorder knows of one; kept for the recorder's own organisation, and for a board.",
+      ),
     ),
     otherChildsName: optional(told('identity', name(), "The other child's name.")),
     concernForOther: told('care', text(), 'Whether the other child may be at risk, and why.'),

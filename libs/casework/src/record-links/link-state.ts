@@ -1,11 +1,13 @@
 import type { CaseId, Instant, OrganisationId } from '#kernel';
 import type { EventHeader } from '../vocabulary/event-header.js';
-import { LinkDisputed, RecordLinked, RecordUnlinked } from './events.js';
+import { LinkDisputed, RecordLinked, RecordLinkProposed, RecordUnlinked } from './events.js';
 
 /** What is known of a link between cases, from the headers of its stream alone. */
 export interface LinkState {
   /** The cases that its first event named; empty before it. */
   readonly cases: readonly CaseId[];
+  /** The organisation that proposed it; null where a lead's agreement began it. */
+  readonly proposedBy: OrganisationId | null;
   /** The cases that have agreed, each with who agreed for it: where its own lead did, that one. */
   readonly agreed: ReadonlyMap<CaseId, OrganisationId>;
   /** Cases whose lead holds that they do not belong, and has not agreed since. */
@@ -16,6 +18,7 @@ export interface LinkState {
 
 export const emptyLink: LinkState = {
   cases: [],
+  proposedBy: null,
   agreed: new Map(),
   disputed: new Set(),
   takenOut: new Set(),
@@ -41,6 +44,8 @@ export const evolveLink = (link: LinkState, header: EventHeader): LinkState => {
     cases: link.cases.length === 0 ? casesIn(concerns, 'cases') : link.cases,
   };
   switch (type) {
+    case RecordLinkProposed.type:
+      return { ...dated, proposedBy: recordedBy.organisation };
     case RecordLinked.type: {
       const asLead = casesIn(concerns, 'agreedAsLead');
       const asAuthority = casesIn(concerns, 'agreedAsResponsibleAuthority');

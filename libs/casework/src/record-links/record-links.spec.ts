@@ -158,7 +158,7 @@ describe('agreeing to a link', () => {
       .thenRefused('link-keeps-its-cases');
   });
 
-  it('may be given for another case by the authority responsible for one that has agreed', () => {
+  describe('by the authority responsible for one that has agreed, for another', () => {
     const referral = by(lantern, ReferralMade, { to: northbridge.id });
     const withAuthority = {
       ...known,
@@ -169,25 +169,69 @@ describe('agreeing to a link', () => {
         by(northbridge, ResponsibilityAccepted),
       ],
     };
-    givenCases(withAuthority)
-      .when(agreesAsAuthority(northbridge, [refuge], [council]))
-      .thenRecorded(RecordLinked);
-    givenCases(withAuthority)
-      .andOnTheLink(proposed)
-      .when(agreesAsAuthority(northbridge, [], [council]))
-      .thenRefused('responsible-authority-agrees-to-a-link');
-    givenCases(known)
-      .when(agreesAsAuthority(lantern, [refuge], [council]))
-      .thenRefused('responsible-authority-agrees-to-a-link');
-    givenCases({
-      ...withAuthority,
-      [council]: [by(eastmoor, CaseOpened), by(eastmoor, ResponsibilityAccepted)],
-    })
-      .when(agreesAsAuthority(northbridge, [refuge], [council]))
-      .thenRefused('responsible-authority-agrees-to-a-link');
-    expect(joinedBy(agreesAsAuthority(northbridge, [refuge], [council]))).toEqual({
-      joined: [refuge, council],
-      disputed: [],
+    const proposedByTheOther = by(eastmoor, RecordLinkProposed, { cases });
+    const forTheCouncil = agreesAsAuthority(northbridge, [refuge], [council]);
+
+    it('may be given where an organisation on the other case proposed the link', () => {
+      givenCases(withAuthority)
+        .andOnTheLink(proposedByTheOther)
+        .when(forTheCouncil)
+        .thenRecorded(RecordLinked);
+      expect(joinedBy(proposedByTheOther, forTheCouncil)).toEqual({
+        joined: [refuge, council],
+        disputed: [],
+      });
+    });
+
+    it('may be given where the authority was told of the other case, or is on it', () => {
+      const toTheAuthority = by(eastmoor, ReferralMade, { to: northbridge.id });
+      const told = [by(eastmoor, ContactReceived), toTheAuthority];
+      for (const other of [told, [...told, by(northbridge, ReferralAccepted, {}, about(toTheAuthority))]])
+        givenCases({ ...withAuthority, [council]: other })
+          .when(forTheCouncil)
+          .thenRecorded(RecordLinked);
+    });
+
+    it('is not given where it knows no more than an id: it is answered as for no case at all', () => {
+      const rule = 'authority-was-told-of-the-case-it-agrees-for';
+      const absent = derivedId('no case');
+      const elsewhere = { [council]: [by(eastmoor, CaseOpened), by(eastmoor, ResponsibilityAccepted)] };
+      const naming = (other: string) =>
+        by(northbridge, RecordLinked, {
+          cases: [refuge, other],
+          agreedAsLead: [refuge],
+          agreedAsResponsibleAuthority: [other],
+        });
+      givenCases(withAuthority).when(naming(council)).thenRefused(rule);
+      givenCases({ ...withAuthority, ...elsewhere })
+        .when(naming(council))
+        .thenRefused(rule);
+      givenCases(withAuthority).when(naming(absent)).thenRefused(rule);
+      // A proposal by who is not on the other case tells no more than an id does.
+      for (const stranger of [northbridge, lantern])
+        givenCases(withAuthority)
+          .andOnTheLink(by(stranger, RecordLinkProposed, { cases }))
+          .when(forTheCouncil)
+          .thenRefused(rule);
+    });
+
+    it('needs its own case to have agreed, and no other authority to be responsible', () => {
+      const rule = 'responsible-authority-agrees-to-a-link';
+      givenCases(withAuthority)
+        .andOnTheLink(proposedByTheOther)
+        .when(agreesAsAuthority(northbridge, [], [council]))
+        .thenRefused(rule);
+      givenCases(known)
+        .andOnTheLink(proposedByTheOther)
+        .when(agreesAsAuthority(lantern, [refuge], [council]))
+        .thenRefused(rule);
+      givenCases({
+        ...withAuthority,
+        [council]: [by(eastmoor, CaseOpened), by(eastmoor, ResponsibilityAccepted)],
+      })
+        .andOnTheLink(proposedByTheOther)
+        .when(forTheCouncil)
+        .thenRefused(rule);
     });
   });
 });

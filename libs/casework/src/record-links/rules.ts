@@ -82,6 +82,25 @@ const leadAgrees = linkRule(
 );
 
 /**
+ * A joined case opens to the authority at once, so it must have come by the case honestly: ids stand in letters, notes
+ * and other records. Asked before anything else of that case, so that trying ids tells nothing of them.
+ */
+const authorityKnowsTheCase = linkRule(
+  'authority-was-told-of-the-case-it-agrees-for',
+  [RecordLinked],
+  'An authority agrees for the case of another only where it is on that case, was told of it, or an organisation on it proposed the link: to know its id is not enough.',
+  ({ proposedBy }, { details, recorder }, { named }) =>
+    casesIn(details, 'agreedAsResponsibleAuthority').every((id) => {
+      const people = named.get(id)?.people;
+      if (people === undefined) return false;
+      return (
+        people.told.has(recorder.organisation) ||
+        [recorder.organisation, proposedBy].some((one) => one !== null && people.organisations.has(one))
+      );
+    }),
+);
+
+/**
  * Responsibility for one child reaches a case of the same child, once the authority has agreed that it is the same; not
  * a case for whose child another authority is responsible, or any council could open every case whose id it learns.
  */
@@ -125,6 +144,7 @@ export const linkRules: readonly LinkRule[] = [
   linkBegins,
   actsOnItsCases,
   leadAgrees,
+  authorityKnowsTheCase,
   authorityAgreesForOthers,
   leadDisputes,
   leadUnlinks,
