@@ -15,8 +15,8 @@ import type { AgencyFunction, Concerns, EventHeader, PartName } from '#casework'
 import { openEmbeddedEventStore, type EventStore, type NewEvent } from '#event-store';
 import { systemClock } from '#kernel';
 import { openDatabase } from '#platform';
-import { runProjection } from '#projections';
-import { timelineProjection, type ReadTables } from '#read-models';
+import { followProgress, runProjections } from '#projections';
+import { viewProjections, viewsRead, type ReadTables } from '#read-models';
 import { toStored } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 
@@ -172,39 +172,34 @@ const project = async (store: EventStore, file: string, events: number) => {
   let heap = 0;
   let resident = 0;
   let taken = 0;
-  const projection = timelineProjection({
-    policies: policies(),
-    onAlarm,
-    clock: systemClock,
+  const projections = viewProjections({
+    ...{ policies: policies(), onAlarm, clock: systemClock },
     mostEventsInMemory: 20_000,
   });
   const head = (await store.head())!;
   const began = process.hrtime.bigint();
-  const running = runProjection({
-    store,
-    database: database.writer,
-    projection: {
-      ...projection,
-      apply: async (transaction, batch) => {
-        await projection.apply(transaction, batch);
-        taken += batch.length;
-        const now = process.memoryUsage();
-        heap = Math.max(heap, now.heapUsed);
-        resident = Math.max(resident, now.rss);
-        const next = [events / 4, events / 2, events][memory.length];
-        if (next !== undefined && taken >= next)
-          memory.push({
-            events: taken,
-            heapMegabytes: Math.round(heap / 1e6),
-            residentMegabytes: Math.round(resident / 1e6),
-          });
-      },
-    },
+  const running = runProjections({
+    ...{ store, database, projections, onAlarm },
     signal: stopping.signal,
-    onAlarm,
+    observe: (observed) => {
+      if (observed.kind !== 'batch') return;
+      taken += observed.events;
+      const now = process.memoryUsage();
+      heap = Math.max(heap, now.heapUsed);
+      resident = Math.max(resident, now.rss);
+      const next = [events / 4, events / 2, events][memory.length];
+      if (next !== undefined && taken >= next)
+        memory.push({
+          events: taken,
+          heapMegabytes: Math.round(heap / 1e6),
+          residentMegabytes: Math.round(resident / 1e6),
+        });
+    },
   });
-  if (!(await running.waitFor(head, { timeoutMs: 600_000 }))) throw new Error('The views took too long.');
+  const progress = followProgress({ store, database, views: viewsRead });
+  if (!(await progress.waitFor(head, { timeoutMs: 600_000 }))) throw new Error('The views took too long.');
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+  await progress.stop();
   stopping.abort();
   await running.stopped;
   await database.close();
@@ -218,15 +213,20 @@ const floor = (from: string, to: string, events: number): { seconds: number; row
   const source = new DatabaseSync(from);
   const target = new DatabaseSync(to);
   target.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000;');
+  const build = source
+    .prepare(`SELECT namespace FROM projection_build WHERE projection = 'timeline'`)
+    .get() as { namespace: string };
+  const inBuild = (table: string) => `${build.namespace}__${table}`;
   const made = source
-    .prepare(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name IN ('ledger', 'agency_event')`)
-    .all() as { sql: string }[];
+    .prepare(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name IN (?, ?)`)
+    .all(...writtenTables.map(inBuild)) as { sql: string }[];
   for (const { sql } of made) target.exec(sql);
   let nanoseconds = 0n;
   let rows = 0;
-  for (const table of writtenTables) {
+  for (const written of writtenTables) {
+    const table = inBuild(written);
     const total = (source.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n;
-    if (table === 'agency_event') rows = total;
+    if (written === 'agency_event') rows = total;
     const perBatch = Math.ceil((total / events) * 1_000);
     const read = source.prepare(`SELECT * FROM ${table} ORDER BY rowid LIMIT ? OFFSET ?`);
     for (let done = 0; done < total; done += perBatch) {

@@ -4,8 +4,8 @@ import type { EventHeader } from '#casework';
 import { openEmbeddedEventStore, type EventStore, type RecordedEvent } from '#event-store';
 import { systemClock } from '#kernel';
 import { openDatabase } from '#platform';
-import { runProjection, type ProjectionAlarm } from '#projections';
-import { accessLogProjection, timelineProjection, type ReadTables } from '#read-models';
+import { followProgress, runProjections, type ProjectionAlarm } from '#projections';
+import { viewProjections, viewsRead, type ReadTables } from '#read-models';
 import { fromStored } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 
@@ -36,20 +36,16 @@ const caughtUp = async (store: EventStore, file: string): Promise<void> => {
   const stopping = new AbortController();
   const alarms: ProjectionAlarm[] = [];
   const onAlarm = (alarm: ProjectionAlarm) => void alarms.push(alarm);
-  const following = { store, database: database.writer, signal: stopping.signal, onAlarm };
-  const views = [
-    runProjection({
-      ...following,
-      projection: timelineProjection({ policies: policies(), onAlarm, clock: systemClock }),
-    }),
-    runProjection({ ...following, projection: accessLogProjection({ onAlarm, clock: systemClock }) }),
-  ];
-  const head = await store.head();
-  const whole =
-    head === null ||
-    (await Promise.all(views.map((view) => view.waitFor(head, { timeoutMs: 60_000 })))).every(Boolean);
+  const running = runProjections({
+    ...{ store, database, onAlarm },
+    projections: viewProjections({ policies: policies(), onAlarm, clock: systemClock }),
+    signal: stopping.signal,
+  });
+  const progress = followProgress({ store, database, views: viewsRead });
+  const whole = await progress.waitFor(await store.head(), { timeoutMs: 60_000 });
+  await progress.stop();
   stopping.abort();
-  await Promise.all(views.map(({ stopped }) => stopped));
+  await running.stopped;
   await database.close();
   if (!whole || alarms.length > 0) throw new Error(`The views did not catch up: ${JSON.stringify(alarms)}`);
 };
@@ -78,14 +74,39 @@ export const rowsOf = (file: string): ReadonlyMap<string, readonly string[]> => 
   }
 };
 
-/** The last event that each view has taken in, as the file says it. */
-export const checkpointsIn = (folder: string): readonly (string | null)[] => {
-  const database = new DatabaseSync(join(folder, 'views.sqlite'));
-  const rows = database.prepare('SELECT position FROM projection_checkpoint').all() as {
-    position: string | null;
-  }[];
-  database.close();
-  return rows.map(({ position }) => position);
+interface BuildRow {
+  readonly projection: string;
+  readonly namespace: string;
+  readonly position: string | null;
+}
+
+/** What readers read in a database of views: where it is, and the last event that it has taken in, as the file says it. */
+const buildsIn = (file: string): readonly BuildRow[] => {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return database
+      .prepare(`SELECT projection, namespace, position FROM projection_build WHERE state = 'current'`)
+      .all();
+  } finally {
+    database.close();
+  }
+};
+
+/** The last event that each view has taken in. */
+export const checkpointsIn = (folder: string): readonly (string | null)[] =>
+  buildsIn(join(folder, 'views.sqlite')).map(({ position }) => position);
+
+/** Every row of the views, by projection and table: wherever the tables of a build are, and whoever built it. */
+const viewRowsOf = (file: string): ReadonlyMap<string, readonly string[]> => {
+  const all = rowsOf(file);
+  return new Map(
+    buildsIn(file).flatMap(({ projection, namespace, position }) => [
+      [`${projection} checkpoint`, [position ?? '']] as const,
+      ...[...all]
+        .filter(([table]) => table.startsWith(`${namespace}__`))
+        .map(([table, rows]) => [table.replace(namespace, projection), rows] as const),
+    ]),
+  );
 };
 
 /** The views of a stopped folder, brought to the end of its log, beside views that are built from that log alone. */
@@ -96,5 +117,5 @@ export const viewsBesideARebuild = async (folder: string) => {
   await caughtUp(store, kept);
   await caughtUp(store, rebuilt);
   await store.close();
-  return { kept: rowsOf(kept), rebuilt: rowsOf(rebuilt) };
+  return { kept: viewRowsOf(kept), rebuilt: viewRowsOf(rebuilt) };
 };

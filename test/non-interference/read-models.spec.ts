@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { partName, purposes, type PartName, type Purpose } from '#casework';
-import type { Entry } from '#read-models';
+import { viewOf, type Entry } from '#read-models';
 import { agencies, everybody, type Agency, type Organisation, type Person } from './agencies.fixture.js';
 import { aviary, canariesIn, type Aviary } from './canaries.fixture.js';
 import { settings, tellEverything, type Setting, type SettingName, type Told } from './everything.fixture.js';
@@ -124,16 +124,19 @@ describe.each(Object.keys(settings) as SettingName[])('of events that are %s, at
     async (organisation, { function: agency }) => {
       const { told, agreement } = cases.get(name)!;
       const may = agreement.mayHave(organisation, agency);
-      const rows = await world.database.reader
-        .selectFrom('agency_event')
-        .select(['event_id', 'parts'])
-        .where('organisation', '=', organisation)
-        .where(
-          'event_id',
-          'in',
-          told.happened.map(({ id }) => id),
-        )
-        .execute();
+      const rows = await world.database.reader.transaction().execute(async (moment) => {
+        const { view } = await viewOf(moment, organisation);
+        return view
+          .selectFrom('agency_event')
+          .select(['event_id', 'parts'])
+          .where('organisation', '=', organisation)
+          .where(
+            'event_id',
+            'in',
+            told.happened.map(({ id }) => id),
+          )
+          .execute();
+      });
       const held = new Map(
         rows.map((row) => [
           row.event_id,

@@ -5,14 +5,8 @@ import { openEmbeddedEventStore, type EventStore, type RecordedEvent } from '#ev
 import { followDirectory } from '#identity';
 import { systemClock } from '#kernel';
 import { openDatabase, type Logger, type Shutdown } from '#platform';
-import { runProjection, type ProjectionAlarm } from '#projections';
-import {
-  accessLogProjection,
-  openReadModels,
-  sight,
-  timelineProjection,
-  type ReadTables,
-} from '#read-models';
+import { followProgress, runProjections, type ProjectionAlarm } from '#projections';
+import { openReadModels, sight, viewProjections, viewsRead, type ReadTables } from '#read-models';
 import { fromStored, headerDigest, openDataKeyFile, openKeyFile, openSealing, type Sealing } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 
@@ -52,18 +46,17 @@ export const wired = async (
   const stopping = new AbortController();
   const alarms: ProjectionAlarm[] = [];
   const onAlarm = (alarm: ProjectionAlarm) => void alarms.push(alarm);
-  const following = { store: unwatched, signal: stopping.signal, onAlarm, database: database.writer };
-  const views = [
-    runProjection({
-      ...following,
-      projection: timelineProjection({ policies, onAlarm, clock: systemClock }),
-    }),
-    runProjection({ ...following, projection: accessLogProjection({ onAlarm, clock: systemClock }) }),
-  ];
+  const running = runProjections({
+    ...{ store: unwatched, database, onAlarm },
+    projections: viewProjections({ policies, onAlarm, clock: systemClock }),
+    signal: stopping.signal,
+  });
   shutdown.register('projections', async () => {
     stopping.abort();
-    await Promise.all(views.map(({ stopped }) => stopped));
+    await running.stopped;
   });
+  const progress = followProgress({ store: unwatched, database, views: viewsRead });
+  shutdown.register('progress of the views', () => progress.stop());
   const listening: KyselyPlugin = {
     transformQuery: ({ node, queryId }) => {
       asked(database.reader.getExecutor().compileQuery(node, queryId).sql);
@@ -80,7 +73,7 @@ export const wired = async (
     directory,
     database,
     alarms,
-    reads: openReadModels({ ...ports, views }),
+    reads: openReadModels({ ...ports, progress }),
     sight: sight(ports),
   };
 };

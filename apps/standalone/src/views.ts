@@ -10,17 +10,20 @@ import {
   type Health,
   type Logger,
   type Shutdown,
+  type Telemetry,
 } from '#platform';
-import { runProjection, type ProjectionAlarm, type RunningProjection } from '#projections';
+import { followProgress, parkedIn, runProjections, type ProjectionAlarm } from '#projections';
 import {
-  accessLogProjection,
   openReadModels,
   sight,
-  timelineProjection,
+  viewProjections,
+  viewsRead,
   type ReadModels,
   type ReadTables,
   type Sight,
 } from '#read-models';
+import { countedAlarms, observedSlots, watchLagOfSlots, watchSlots } from '../../observation/src/index.js';
+import { tellProjectionAlarm } from '../../programs/src/tell-projection-alarm.js';
 import { dataFilesOf } from './data-files.js';
 import type { Engines } from './engines.js';
 
@@ -56,37 +59,46 @@ export const openViews = (
   log: Logger,
   shutdown: Shutdown,
   health: Health,
+  telemetry: Telemetry,
 ): Views => {
   const database = openViewTables(dataFilesOf(dataFolder).views, log);
   shutdown.register('views', () => database.close());
   const stopping = new AbortController();
-  const onAlarm = (alarm: ProjectionAlarm) => tell(log, alarm);
-  const following = { store, signal: stopping.signal, onAlarm };
-  const views: readonly RunningProjection[] = [
-    runProjection({
-      ...following,
-      database: database.writer,
-      projection: timelineProjection({ policies, onAlarm, clock: systemClock }),
-    }),
-    runProjection({
-      ...following,
-      database: database.writer,
-      projection: accessLogProjection({ onAlarm, clock: systemClock }),
-    }),
+  const onAlarm = countedAlarms((alarm: ProjectionAlarm) => tellProjectionAlarm(log, alarm), telemetry);
+  const progress = followProgress({ store, database, views: viewsRead });
+  shutdown.register('progress of the views', () => progress.stop());
+  const observers = [
+    watchSlots(telemetry),
+    watchLagOfSlots({ lag: progress.lag, parked: () => parkedIn(database) }, telemetry),
   ];
+  const running = runProjections({
+    store,
+    database,
+    projections: viewProjections({ policies, onAlarm, clock: systemClock }).map((divided) =>
+      observedSlots(divided, telemetry),
+    ),
+    signal: stopping.signal,
+    onAlarm,
+    observe: (observed) => observers.forEach((observe) => observe(observed)),
+  });
   shutdown.register('projections', async () => {
     stopping.abort();
-    await Promise.all(views.map(({ stopped }) => stopped));
+    await running.stopped;
   });
-  for (const view of views) {
+  for (const { name } of viewsRead) {
     health.register({
-      name: `view-${view.name}`,
+      name: `view-${name}`,
       kind: 'ready',
-      check: async () => ((await view.lag()).events < mostBehind ? well : unwell('behind')),
+      check: async () => {
+        const slots = (await progress.lag()).filter(({ projection }) => projection === name);
+        return slots.every(({ slot, events }) => slot !== null && events < mostBehind)
+          ? well
+          : unwell('behind');
+      },
     });
   }
   const ports = { database: database.reader, policies, directory, sealing };
-  return { reads: openReadModels({ ...ports, views }), sight: sight(ports) };
+  return { reads: openReadModels({ ...ports, progress }), sight: sight(ports) };
 };
 
 /** The process was told to stop before it had started. */
@@ -98,35 +110,15 @@ export class StoppedWhileStarting extends Error {
   }
 }
 
-/** Waits until every view has what stands in the log up to there, however long it takes; each while it says so. */
+/** Waits until every view can be read and has what stands in the log up to there, however long it takes; it says so. */
 export const untilViewsHave = async (
   head: Position | null,
   { reads }: Pick<Views, 'reads'>,
   log: Logger,
   shutdown: Pick<Shutdown, 'hasBegun'>,
 ): Promise<void> => {
-  if (head === null) return;
   while (!(await reads.upTo(head, { timeoutMs: 5_000 }))) {
     if (shutdown.hasBegun()) throw new StoppedWhileStarting();
     log.info('the views are being built from the log; nobody is served before they are whole');
-  }
-};
-
-const tell = (log: Logger, alarm: ProjectionAlarm): void => {
-  if (alarm.kind === 'begun-again') {
-    log.warn('a view was ahead of the log, which is older than it was; the view is built again', {
-      component: alarm.projection,
-    });
-    return;
-  }
-  const about = { component: alarm.projection, code: alarm.problem.code ?? alarm.problem.name };
-  if (alarm.kind === 'stalled') log.error('a view cannot follow the log; it is tried again', about);
-  else {
-    const { group, position } = alarm;
-    log.error('the view of a case is parked until an operator retries it', {
-      ...about,
-      case: group,
-      position,
-    });
   }
 };

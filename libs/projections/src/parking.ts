@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Position } from '#event-store';
 import type { Instant } from '#kernel';
 import type { Problem } from './projection.js';
-import type { ProjectionTables } from './tables.js';
+import type { BuildTables } from './tables.js';
 
 /** A group whose events wait, because one of them could not be taken in. */
 export interface ParkedGroup {
@@ -12,37 +12,27 @@ export interface ParkedGroup {
   readonly parkedAt: Instant;
 }
 
-/** Parks a group at an event. Where it is parked already, the first event stands. */
+/** Parks a group of a build at an event. Where it is parked already, the first event stands. */
 export const park = async (
-  database: Kysely<ProjectionTables>,
-  projection: string,
+  build: Kysely<BuildTables>,
   { group, position, problem, parkedAt }: ParkedGroup,
 ): Promise<void> => {
-  await database
+  await build
     .insertInto('projection_parked')
     .values({
-      projection,
       parked_group: group,
       position,
       problem_name: problem.name,
       problem_code: problem.code,
       parked_at: parkedAt,
     })
-    .onConflict((conflict) => conflict.columns(['projection', 'parked_group']).doNothing())
+    .onConflict((conflict) => conflict.column('parked_group').doNothing())
     .execute();
 };
 
-/** The groups that are parked, in the order of the events at which they stopped. */
-export const parkedGroups = async (
-  database: Kysely<ProjectionTables>,
-  projection: string,
-): Promise<readonly ParkedGroup[]> => {
-  const rows = await database
-    .selectFrom('projection_parked')
-    .selectAll()
-    .where('projection', '=', projection)
-    .orderBy('position')
-    .execute();
+/** The groups of a build that are parked, in the order of the events at which they stopped. */
+export const parkedGroups = async (build: Kysely<BuildTables>): Promise<readonly ParkedGroup[]> => {
+  const rows = await build.selectFrom('projection_parked').selectAll().orderBy('position').execute();
   return rows.map((row) => ({
     group: row.parked_group,
     position: row.position,
@@ -52,14 +42,6 @@ export const parkedGroups = async (
 };
 
 /** Lets a group go on. */
-export const unpark = async (
-  database: Kysely<ProjectionTables>,
-  projection: string,
-  group: string,
-): Promise<void> => {
-  await database
-    .deleteFrom('projection_parked')
-    .where('projection', '=', projection)
-    .where('parked_group', '=', group)
-    .execute();
+export const unpark = async (build: Kysely<BuildTables>, group: string): Promise<void> => {
+  await build.deleteFrom('projection_parked').where('parked_group', '=', group).execute();
 };

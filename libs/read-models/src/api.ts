@@ -273,9 +273,10 @@ export interface ReadModels {
   readonly cases: (reader: Reader, query: CasesQuery) => Planned<CasesPage>;
   readonly accessLog: (reader: Reader, query: AccessLogQuery) => Planned<AccessLogPage>;
   /**
-   * Waits until every view has applied the log up to this position. False where that took longer than `timeoutMs`.
+   * Waits until every view that can be read has applied the log up to this position; null: until there is one to read. False
+   * where that took longer than `timeoutMs`.
    */
-  readonly upTo: (position: Position, options: { readonly timeoutMs: number }) => Promise<boolean>;
+  readonly upTo: (position: Position | null, options: { readonly timeoutMs: number }) => Promise<boolean>;
 }
 
 export interface DisclosureLog {

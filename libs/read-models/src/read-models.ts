@@ -1,4 +1,4 @@
-import type { RunningProjection } from '#projections';
+import type { Progress } from '#projections';
 import type { ReadModels } from './api.js';
 import { accessLog } from './disclosure/access-log-query.js';
 import { cases } from './reading/cases-query.js';
@@ -8,8 +8,8 @@ import { timeline } from './reading/timeline-query.js';
 import { caseSummary } from './summary/case-summary-query.js';
 
 export interface ReadModelPorts extends ReadPorts {
-  /** The projections that write what is read here. */
-  readonly views: readonly Pick<RunningProjection, 'waitFor'>[];
+  /** How far what is read here has come, whoever writes it. */
+  readonly progress: Pick<Progress, 'waitFor'>;
 }
 
 /** The read side: every query narrows to the person who asks, and says what it would tell before it opens anything. */
@@ -19,8 +19,5 @@ export const openReadModels = (ports: ReadModelPorts): ReadModels => ({
   caseSummary: (reader, caseId) => caseSummary(ports, reader, caseId),
   cases: (reader, query) => cases(ports, reader, query),
   accessLog: (reader, query) => accessLog(ports, reader, query),
-  upTo: async (position, options) => {
-    const applied = await Promise.all(ports.views.map((view) => view.waitFor(position, options)));
-    return applied.every(Boolean);
-  },
+  upTo: (position, options) => ports.progress.waitFor(position, options),
 });

@@ -16,16 +16,15 @@ import { openEmbeddedEventStore, type Position } from '#event-store';
 import { emptyDirectory, type Principal } from '#identity';
 import { randomId, storyClock, type StoryClock } from '#kernel';
 import { openDatabase } from '#platform';
-import { runProjection, type ProjectionAlarm } from '#projections';
+import { followProgress, runProjections, type ProjectionAlarm } from '#projections';
 import { openDataKeyFile, openKeyFile, openSealing, toStored } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 import type { Reader } from './api.js';
-import { accessLogProjection } from './disclosure/access-log-projection.js';
 import { disclosureLog } from './disclosure/disclosure-log.js';
 import { openReadModels } from './read-models.js';
 import type { ReadTables } from './reading/ports.js';
 import { agencies, type Agency } from './timeline/story.fixture.js';
-import { timelineProjection } from './timeline/timeline-projection.js';
+import { viewProjections, viewsRead } from './views.js';
 
 export interface Doing {
   readonly by?: Agency;
@@ -37,7 +36,7 @@ export interface Doing {
 }
 
 /** A whole read side on a folder of its own: log, keys, views that follow, and a directory. */
-export const readSide = async () => {
+export const readSide = async (slots = 1) => {
   const folder = await mkdtemp(join(tmpdir(), 'read-side-'));
   const clock: StoryClock = storyClock('2010-01-01T09:00:00.000Z');
   const store = await openEmbeddedEventStore({ file: join(folder, 'log.sqlite'), clock });
@@ -57,19 +56,13 @@ export const readSide = async () => {
   });
   const directory = emptyDirectory();
   const stopping = new AbortController();
-  const common = { store, signal: stopping.signal, onAlarm };
-  const timelineView = runProjection({
-    ...common,
-    database: database.writer,
-    projection: timelineProjection({ policies, onAlarm, clock }),
+  const running = runProjections({
+    ...{ store, database, onAlarm },
+    projections: viewProjections({ policies, onAlarm, clock, slots }),
+    signal: stopping.signal,
   });
-  const accessView = runProjection({
-    ...common,
-    database: database.writer,
-    projection: accessLogProjection({ onAlarm, clock }),
-  });
-  const views = [timelineView, accessView];
-  const reads = openReadModels({ database: database.reader, policies, directory, sealing, views });
+  const progress = followProgress({ store, database, views: viewsRead });
+  const reads = openReadModels({ database: database.reader, policies, directory, sealing, progress });
   const log = disclosureLog({ store, sealing, clock });
   let last: Position | null = null;
 
@@ -146,11 +139,11 @@ export const readSide = async () => {
     alarms,
     clock,
     directory,
-    timelineView,
     last: () => last,
     close: async () => {
       stopping.abort();
-      await Promise.all(views.map(({ stopped }) => stopped));
+      await running.stopped;
+      await progress.stop();
       await database.close();
       await sealing.close();
       await store.close();

@@ -5,14 +5,17 @@ import {
   park,
   problemOf,
   unpark,
+  type BuildTables,
   type Projection,
   type ProjectionAlarm,
-  type ProjectionTables,
 } from '#projections';
 import { fromStored, headerDigest } from '#sealing';
-import { setUpAccessLog, tearDownAccessLog, type AccessLogTable, type AccessTables } from './tables.js';
+import { setUpAccessLog, type AccessLogTable, type AccessTables } from './tables.js';
 
 export const accessLogProjectionName = 'access-log';
+
+/** What it follows, by the beginnings of the streams' names. */
+export const accessLogStreams = ['access-'] as const;
 
 export interface AccessLogProjectionOptions {
   readonly onAlarm: (alarm: ProjectionAlarm) => void;
@@ -26,9 +29,8 @@ export const accessLogProjection = ({
 }: AccessLogProjectionOptions): Projection<AccessTables> => ({
   name: accessLogProjectionName,
   version: 1,
-  streams: ['access-'],
+  streams: accessLogStreams,
   setUp: (transaction) => setUpAccessLog(transaction),
-  tearDown: (transaction) => tearDownAccessLog(transaction),
   forget: () => undefined,
   apply: async (writing, events) => {
     const rows: AccessLogTable[] = [];
@@ -38,9 +40,9 @@ export const accessLogProjection = ({
       } catch (error) {
         const { stream: group, position } = event;
         const problem = problemOf(error);
-        const parking = writing as unknown as Kysely<ProjectionTables>;
-        await park(parking, accessLogProjectionName, { group, position, problem, parkedAt: clock.now() });
-        onAlarm({ kind: 'parked', projection: accessLogProjectionName, group, position, problem });
+        const parking = writing as unknown as Kysely<BuildTables>;
+        await park(parking, { group, position, problem, parkedAt: clock.now() });
+        onAlarm({ kind: 'parked', projection: accessLogProjectionName, slot: 0, group, position, problem });
       }
     }
     for (let first = 0; first < rows.length; first += 100) {
@@ -52,7 +54,7 @@ export const accessLogProjection = ({
   },
   retry: async (writing, group) => {
     // What could not be read is still in the log: only a rebuild of this small table reads it again.
-    await unpark(writing as unknown as Kysely<ProjectionTables>, accessLogProjectionName, group);
+    await unpark(writing as unknown as Kysely<BuildTables>, group);
   },
 });
 

@@ -1,3 +1,4 @@
+import type { Transaction } from 'kysely';
 import { detailsFrom, type PartName, type PartValues, type Purpose } from '#casework';
 import { accepted, refused, type EventId } from '#kernel';
 import type { SealedPart } from '#sealing';
@@ -6,7 +7,7 @@ import { entryRows, visibleOf } from '../reading/entry-rows.js';
 import {
   casesOfTimeline,
   groundOf,
-  inOneMoment,
+  atOneMoment,
   isParked,
   type Ground,
   type KnownCase,
@@ -19,7 +20,7 @@ import type { ReadPorts } from '../reading/ports.js';
 import { validPage } from '../reading/timeline-query.js';
 import { notFound, touchesOf } from '../reading/touches.js';
 import { factsFromText } from '../timeline/row.js';
-import type { AccessLogTable } from './tables.js';
+import type { AccessLogTable, AccessTables } from './tables.js';
 
 type Extent = AccessLogPage['extent'];
 
@@ -41,9 +42,9 @@ export const accessLog = async (
 ): Planned<AccessLogPage> => {
   const valid = validPage(query.first, false);
   if (!valid.ok) return refused(valid.reason);
-  return inOneMoment(ports, async (moment) => {
+  return atOneMoment(ports, reader, async (moment, rest) => {
     const { caseId, first } = query;
-    const ground = await groundOf(moment, ports.policies);
+    const ground = await groundOf(moment, rest, ports.policies);
     const cases = await casesOfTimeline(moment, reader, caseId);
     const parked = await isParked(moment, caseId);
     const kase = cases.find((one) => one.caseId === caseId);
@@ -51,7 +52,8 @@ export const accessLog = async (
     const { extent = 'none', decidedBy = [] } =
       ground.policy?.mayReadAccessLog(policyReader(reader, person), caseFactsOf(kase)) ?? {};
     const mayKnowOf = await eventsToKnowOf(moment, ports, reader, cases, ground);
-    const records = await recordsOf(moment, ports, reader, query, extent, mayKnowOf);
+    const log = await rest.accessLogOf(caseId);
+    const records = await recordsOf(log, ports, reader, query, extent, mayKnowOf);
     // Whoever may look at its own organisation's reading learns of no case by it that the organisation has not read.
     if (extent === 'none' || (records.length === 0 && kase === undefined))
       return refused(notFound('access-log', { caseId, caseKnown: kase !== undefined }, ground, decidedBy));
@@ -82,7 +84,7 @@ const fetchedAtOnce = 120;
  * it is opened here: a record of access, never an event of the case.
  */
 const recordsOf = async (
-  moment: Moment,
+  log: Transaction<AccessTables>,
   ports: ReadPorts,
   reader: Reader,
   { caseId, first, after }: AccessLogQuery,
@@ -93,7 +95,7 @@ const recordsOf = async (
   const found: Told[] = [];
   let from = after?.position;
   for (;;) {
-    let query = moment
+    let query = log
       .selectFrom('access_log')
       .selectAll()
       .where('case_id', '=', caseId)

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Position } from '#event-store';
 import type { CaseId, EventId, Instant, OrganisationId, PersonId } from '#kernel';
 
@@ -46,9 +46,4 @@ export const setUpAccessLog = async (transaction: Transaction<AccessTables>): Pr
     .on('access_log')
     .columns(['case_id', 'position'])
     .execute();
-};
-
-/** Removes the table of the access log, if it is there. */
-export const tearDownAccessLog = async (database: Kysely<AccessTables>): Promise<void> => {
-  await database.schema.dropTable('access_log').ifExists().execute();
 };

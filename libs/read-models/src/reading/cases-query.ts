@@ -1,8 +1,7 @@
 import { accepted, refused, type CaseId } from '#kernel';
-import { timelineProjectionName } from '../timeline/parked-groups-of-timeline.js';
 import { standingFlags } from '../timeline/standing.js';
 import type { CasesPage, CasesQuery, Planned, Reader } from '../api.js';
-import { groundOf, inOneMoment, withRelationships, type KnownCase, type Moment } from './moment.js';
+import { groundOf, atOneMoment, withRelationships, type KnownCase, type Moment } from './moment.js';
 import { narrowFor, type Narrow } from './narrow-for-a-person.js';
 import type { ReadPorts } from './ports.js';
 import { validPage } from './timeline-query.js';
@@ -14,8 +13,8 @@ const fetchedAtOnce = 200;
 export const cases = async (ports: ReadPorts, reader: Reader, query: CasesQuery): Planned<CasesPage> => {
   const valid = validPage(query.first, false);
   if (!valid.ok) return refused(valid.reason);
-  return inOneMoment(ports, async (moment) => {
-    const ground = await groundOf(moment, ports.policies);
+  return atOneMoment(ports, reader, async (moment, rest) => {
+    const ground = await groundOf(moment, rest, ports.policies);
     const found: KnownCase[] = [];
     let after = query.after?.caseId ?? '';
     while (ground.policy !== null && found.length <= query.first) {
@@ -51,7 +50,6 @@ const nextCases = async (moment: Moment, reader: Reader, after: CaseId): Promise
   const parked = moment
     .selectFrom('projection_parked')
     .innerJoin('case_group', 'case_group.group_id', 'projection_parked.parked_group')
-    .where('projection_parked.projection', '=', timelineProjectionName)
     .select('case_group.case_id');
   const rows = await moment
     .selectFrom('agency_case')

@@ -2,7 +2,7 @@ import { accepted, refused } from '#kernel';
 import type { Entry, EntryQuery, Planned, Reader } from '../api.js';
 import { entryAnswer } from './entry-answer.js';
 import { entryRows, visibleOf } from './entry-rows.js';
-import { casesOfTimeline, groundOf, inOneMoment, isParked } from './moment.js';
+import { casesOfTimeline, groundOf, atOneMoment, isParked } from './moment.js';
 import { narrowFor, type Narrow } from './narrow-for-a-person.js';
 import { openEntries } from './opening.js';
 import type { ReadPorts } from './ports.js';
@@ -14,8 +14,8 @@ import { notFound, touchesOf } from './touches.js';
 export const entry = async (ports: ReadPorts, reader: Reader, query: EntryQuery): Planned<Entry> => {
   const { eventId } = query;
   const selected = memoised(query.selectedParts);
-  return inOneMoment(ports, async (moment) => {
-    const ground = await groundOf(moment, ports.policies);
+  return atOneMoment(ports, reader, async (moment, rest) => {
+    const ground = await groundOf(moment, rest, ports.policies);
     const { organisation } = reader.principal;
     const rows = await entryRows(moment, { organisation, cases: [], asOf: null, events: [eventId] });
     const caseId = rows[0]?.case_id ?? eventId;

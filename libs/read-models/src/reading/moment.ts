@@ -1,20 +1,47 @@
 import type { Transaction } from 'kysely';
 import type { Position } from '#event-store';
-import type { CaseId, PersonId } from '#kernel';
+import { refused, type CaseId, type PersonId } from '#kernel';
+import { inOneMoment, ViewNotReady, type BuildTables } from '#projections';
 import type { SharingPolicies, SharingPolicy } from '#sharing-policy';
-import type { Reader } from '../api.js';
-import { timelineProjectionName } from '../timeline/parked-groups-of-timeline.js';
+import type { Planned, Reader } from '../api.js';
+import type { AccessTables } from '../disclosure/tables.js';
 import type { RelationshipKind } from '../timeline/row-change.js';
 import { standingFlags } from '../timeline/standing.js';
-import type { ReadPorts, ReadTables } from './ports.js';
+import type { TimelineTables } from '../timeline/tables.js';
+import type { ReadPorts } from './ports.js';
+import { accessLogAt, viewOf } from './views.js';
 
-export type Moment = Transaction<ReadTables>;
+/** The tables in which the view of an organisation stands, as they are at one moment. */
+export type Moment = Transaction<TimelineTables & BuildTables>;
 
-/** Asks everything of one moment of the view, so that one answer never mixes two. */
-export const inOneMoment = <Answer>(
+/** The rest of that moment. */
+export interface AtThatMoment {
+  /** How far the view of the reader's organisation has come. */
+  readonly position: Position | null;
+  /** Who read the case. */
+  readonly accessLogOf: (caseId: CaseId) => Promise<Transaction<AccessTables>>;
+}
+
+/**
+ * Asks everything of one moment of the view of the reader's organisation, so that one answer never mixes two, neither two
+ * moments nor two builds. Refuses while the view is being built from the log for the first time.
+ */
+export const atOneMoment = async <Answer>(
   { database }: ReadPorts,
-  work: (moment: Moment) => Promise<Answer>,
-): Promise<Answer> => database.transaction().execute(work);
+  { principal: { organisation } }: Reader,
+  work: (moment: Moment, rest: AtThatMoment) => Planned<Answer>,
+): Planned<Answer> => {
+  try {
+    return await inOneMoment(database, async (transaction) => {
+      const { view, position } = await viewOf(transaction, organisation);
+      const accessLogOf = (caseId: CaseId) => accessLogAt(transaction, caseId);
+      return work(view, { position, accessLogOf });
+    });
+  } catch (problem) {
+    if (problem instanceof ViewNotReady) return refused({ code: 'UNAVAILABLE' });
+    throw problem;
+  }
+};
 
 /** Under what an answer is decided, and how far the view has come. */
 export interface Ground {
@@ -23,15 +50,14 @@ export interface Ground {
   readonly policy: SharingPolicy | null;
 }
 
-export const groundOf = async (moment: Moment, policies: SharingPolicies): Promise<Ground> => {
-  const checkpoint = await moment
-    .selectFrom('projection_checkpoint')
-    .select('position')
-    .where('projection', '=', timelineProjectionName)
-    .executeTakeFirst();
+export const groundOf = async (
+  moment: Moment,
+  { position }: AtThatMoment,
+  policies: SharingPolicies,
+): Promise<Ground> => {
   const inForce = await moment.selectFrom('policy_in_force').select('version').executeTakeFirst();
   const policy = inForce === undefined ? undefined : policies.byVersion(inForce.version);
-  return { position: checkpoint?.position ?? null, policy: policy ?? null };
+  return { position, policy: policy ?? null };
 };
 
 /** A case of the reader's organisation. */
@@ -125,7 +151,6 @@ export const isParked = async (moment: Moment, caseId: CaseId): Promise<boolean>
   const parked = await moment
     .selectFrom('projection_parked')
     .leftJoin('case_group', 'case_group.group_id', 'projection_parked.parked_group')
-    .where('projection_parked.projection', '=', timelineProjectionName)
     .where((eb) =>
       eb.or([eb('case_group.case_id', '=', caseId), eb('projection_parked.parked_group', '=', caseId)]),
     )

@@ -3,10 +3,9 @@ import type { Directory } from '#identity';
 import type { ProjectionTables } from '#projections';
 import type { Sealing } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
-import type { AccessTables } from '../disclosure/tables.js';
-import type { TimelineTables } from '../timeline/tables.js';
 
-export type ReadTables = TimelineTables & AccessTables & ProjectionTables;
+/** What of the database is outside the namespaces of the views. */
+export type ReadTables = ProjectionTables;
 
 /** What the queries need. */
 export interface ReadPorts {

@@ -1,7 +1,9 @@
 import type { EventHeader } from '#casework';
 import type { CaseId, EventId, OrganisationId } from '#kernel';
+import { inOneMoment } from '#projections';
 import { factsFromText } from '../timeline/row.js';
 import type { ReadPorts } from './ports.js';
+import { allViews, viewOf } from './views.js';
 
 /** An event as an organisation has it: whole, or only that there is such work. */
 export interface SeenEvent {
@@ -26,13 +28,16 @@ export interface Sight {
 export const sight = ({ database }: Pick<ReadPorts, 'database'>): Sight => ({
   seenBy: async (organisation, events) => {
     if (events.length === 0) return new Map();
-    const rows = await database
-      .selectFrom('ledger')
-      .innerJoin('agency_event', 'agency_event.position', 'ledger.position')
-      .where('agency_event.organisation', '=', organisation)
-      .where('ledger.event_id', 'in', [...events])
-      .select(['ledger.header', 'agency_event.type', 'agency_event.facts'])
-      .execute();
+    const rows = await inOneMoment(database, async (moment) => {
+      const { view } = await viewOf(moment, organisation);
+      return view
+        .selectFrom('ledger')
+        .innerJoin('agency_event', 'agency_event.position', 'ledger.position')
+        .where('agency_event.organisation', '=', organisation)
+        .where('ledger.event_id', 'in', [...events])
+        .select(['ledger.header', 'agency_event.type', 'agency_event.facts'])
+        .execute();
+    });
     const seen = rows.map(({ header, type, facts }) => ({
       header: JSON.parse(header) as EventHeader,
       // A stub has no type.
@@ -41,16 +46,31 @@ export const sight = ({ database }: Pick<ReadPorts, 'database'>): Sight => ({
     }));
     return new Map(seen.map((event) => [event.header.id, event]));
   },
-  linkedTo: async (caseId) => {
-    const rows = await database
-      .selectFrom('agency_case as one')
-      .innerJoin('agency_case as other', 'other.child_id', 'one.child_id')
-      .where('one.case_id', '=', caseId)
-      .where('other.case_id', '!=', caseId)
-      .select('other.case_id')
-      .distinct()
-      .orderBy('other.case_id')
-      .execute();
-    return rows.map(({ case_id }) => case_id);
-  },
+  linkedTo: (caseId) =>
+    inOneMoment(database, async (moment) => {
+      // Each slot lists the cases of its own organisations, and all know a child by the same id.
+      const views = await allViews(moment);
+      const children = new Set<CaseId>();
+      for (const view of views) {
+        const rows = await view
+          .selectFrom('agency_case')
+          .select('child_id')
+          .distinct()
+          .where('case_id', '=', caseId)
+          .execute();
+        for (const { child_id } of rows) children.add(child_id);
+      }
+      const linked = new Set<CaseId>();
+      for (const view of children.size === 0 ? [] : views) {
+        const rows = await view
+          .selectFrom('agency_case')
+          .select('case_id')
+          .distinct()
+          .where('child_id', 'in', [...children])
+          .where('case_id', '!=', caseId)
+          .execute();
+        for (const { case_id } of rows) linked.add(case_id);
+      }
+      return [...linked].sort();
+    }),
 });

@@ -12,7 +12,7 @@ import {
 } from '../api.js';
 import { entryAnswer } from './entry-answer.js';
 import { cursorOf, entryRows, visibleOf, type VisibleEntry } from './entry-rows.js';
-import { casesOfTimeline, groundOf, inOneMoment, isParked, type Moment } from './moment.js';
+import { casesOfTimeline, groundOf, atOneMoment, isParked, type Moment } from './moment.js';
 import { narrowFor, type Narrow } from './narrow-for-a-person.js';
 import { openEntries } from './opening.js';
 import type { ReadPorts } from './ports.js';
@@ -32,8 +32,8 @@ export const timeline = async (
   const valid = validate(query, selected);
   if (!valid.ok) return valid;
   const asOf = query.asOf ?? null;
-  return inOneMoment(ports, async (moment) => {
-    const ground = await groundOf(moment, ports.policies);
+  return atOneMoment(ports, reader, async (moment, rest) => {
+    const ground = await groundOf(moment, rest, ports.policies);
     const cases = await casesOfTimeline(moment, reader, query.caseId);
     const parked = await isParked(moment, query.caseId);
     const narrow: Narrow =

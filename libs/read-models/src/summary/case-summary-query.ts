@@ -2,7 +2,7 @@ import { partSet } from '#casework';
 import { accepted, refused, type CaseId, type EventId } from '#kernel';
 import type { CaseSummary, Planned, Reader } from '../api.js';
 import { entryRows, visibleOf, type VisibleEntry } from '../reading/entry-rows.js';
-import { casesOfTimeline, groundOf, inOneMoment, isParked } from '../reading/moment.js';
+import { casesOfTimeline, groundOf, atOneMoment, isParked } from '../reading/moment.js';
 import { narrowFor, type Narrow } from '../reading/narrow-for-a-person.js';
 import { openEntries } from '../reading/opening.js';
 import type { ReadPorts } from '../reading/ports.js';
@@ -15,8 +15,8 @@ const results = partSet(['core.coded']);
 
 /** What the entries that this reader may see say of a case together. */
 export const caseSummary = (ports: ReadPorts, reader: Reader, caseId: CaseId): Planned<CaseSummary> =>
-  inOneMoment(ports, async (moment) => {
-    const ground = await groundOf(moment, ports.policies);
+  atOneMoment(ports, reader, async (moment, rest) => {
+    const ground = await groundOf(moment, rest, ports.policies);
     const cases = await casesOfTimeline(moment, reader, caseId);
     const parked = await isParked(moment, caseId);
     const { organisation } = reader.principal;

@@ -24,7 +24,7 @@ export const changesOfCases = (
       ...(group.rowCounts.get(caseId)?.keys() ?? []),
     ]);
     for (const organisation of organisations) {
-      if (written !== null && !written.has(organisation)) continue;
+      if (!written(organisation)) continue;
       const before = listed.get(organisation);
       const now = agencyCase(group, caseId, organisation, before?.visibleFrom ?? at);
       if (same(before, now)) continue;

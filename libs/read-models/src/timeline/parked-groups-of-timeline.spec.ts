@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { storyClock } from '#kernel';
 import { openDatabase, type Database } from '#platform';
-import { setUpProjectionTables, type ProjectionAlarm, type ProjectionTables } from '#projections';
+import type { BuildTables, ProjectionAlarm } from '#projections';
 import type { SharingPolicies } from '#sharing-policy';
+import { buildIn } from './build.fixture.js';
 import { twoPolicies } from './policies.fixture.js';
 import { joins, story, type Happened, type Story } from './story.fixture.js';
 import type { TimelineTables } from './tables.js';
@@ -13,7 +14,8 @@ import { timelineProjection } from './timeline-projection.js';
 
 let policies: SharingPolicies;
 let folder: string;
-let database: Database<TimelineTables & ProjectionTables>;
+let database: Database<TimelineTables & BuildTables>;
+let build: ReturnType<typeof buildIn>;
 let projection: ReturnType<typeof timelineProjection>;
 const alarms: ProjectionAlarm[] = [];
 
@@ -21,7 +23,7 @@ beforeAll(async () => {
   policies = twoPolicies();
   folder = await mkdtemp(join(tmpdir(), 'parked-'));
   database = openDatabase({ file: join(folder, 'views.sqlite'), durability: 'rebuildable' });
-  await setUpProjectionTables(database.writer);
+  build = buildIn(database);
 });
 afterAll(async () => {
   await database.close();
@@ -30,16 +32,8 @@ afterAll(async () => {
 beforeEach(async () => {
   alarms.length = 0;
   projection = newProjection();
-  await inTransaction(async (transaction) => {
-    await projection.tearDown(transaction);
-    await projection.setUp(transaction);
-    await transaction.deleteFrom('projection_parked').execute();
-  });
+  await build.emptied(projection);
 });
-
-type Transaction = Parameters<ReturnType<typeof timelineProjection>['apply']>[0];
-const inTransaction = (work: (transaction: Transaction) => Promise<void>) =>
-  database.writer.transaction().execute(work);
 
 const newProjection = () =>
   timelineProjection({
@@ -49,7 +43,7 @@ const newProjection = () =>
   });
 
 const taken = (...events: readonly Happened[]) =>
-  inTransaction((transaction) =>
+  build.inTransaction((transaction) =>
     projection.apply(
       transaction,
       events.map(({ event }) => event),
@@ -57,7 +51,7 @@ const taken = (...events: readonly Happened[]) =>
   );
 
 const had = async (organisation: string): Promise<readonly string[]> => {
-  const rows = await database.reader
+  const rows = await build.reader
     .selectFrom('agency_event')
     .select('event_id')
     .where('organisation', '=', organisation)
@@ -135,12 +129,12 @@ describe('a group that is tried again', () => {
     const a = tale.onCase('a');
     await taken(a('ContactReceived'), unreadable(a('DecisionRecorded')));
     const before = await had('northbridge');
-    await expect(inTransaction((transaction) => projection.retry!(transaction, 'a'))).rejects.toThrow(
+    await expect(build.inTransaction((transaction) => projection.retry!(transaction, 'a'))).rejects.toThrow(
       'cannot be read',
     );
     projection.forget();
     expect(await had('northbridge')).toEqual(before);
-    expect(await database.reader.selectFrom('projection_parked').selectAll().execute()).toHaveLength(1);
+    expect(await build.reader.selectFrom('projection_parked').selectAll().execute()).toHaveLength(1);
   });
 
   it('takes in what waited, in order, once the event can be read', async () => {
@@ -151,17 +145,19 @@ describe('a group that is tried again', () => {
     const joined = a('AgencyJoinedCase', joins('riverside'));
     await taken(first, unreadable(poison), joined);
     // A later version of the software reads what this one cannot: here what was kept is put right instead.
-    await database.writer
-      .updateTable('ledger')
-      .set({ parts: JSON.stringify(poison.event.data) })
-      .where('event_id', '=', poison.header.id)
-      .execute();
-    await inTransaction((transaction) => projection.retry!(transaction, 'a'));
+    await build.inTransaction(async (transaction) => {
+      await transaction
+        .updateTable('ledger')
+        .set({ parts: JSON.stringify(poison.event.data) })
+        .where('event_id', '=', poison.header.id)
+        .execute();
+    });
+    await build.inTransaction((transaction) => projection.retry!(transaction, 'a'));
     for (const event of [first, poison, joined]) {
       expect(await has('northbridge', event)).toBe(true);
       expect(await has('riverside', event)).toBe(true);
     }
-    expect(await database.reader.selectFrom('projection_parked').selectAll().execute()).toEqual([]);
+    expect(await build.reader.selectFrom('projection_parked').selectAll().execute()).toEqual([]);
     const later = a('DecisionRecorded');
     await taken(later);
     expect(await has('riverside', later)).toBe(true);

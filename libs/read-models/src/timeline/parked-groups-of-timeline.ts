@@ -1,31 +1,28 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { CaseId, Clock } from '#kernel';
-import {
-  park,
-  parkedGroups,
-  problemOf,
-  unpark,
-  type ProjectionAlarm,
-  type ProjectionTables,
-} from '#projections';
+import { park, parkedGroups, problemOf, unpark, type BuildTables, type ProjectionAlarm } from '#projections';
 import type { Position } from '#event-store';
 import { inRuns } from './insert-rows.js';
 import type { TimelineTables } from './tables.js';
 
 export const timelineProjectionName = 'timeline';
 
-type Writing = Transaction<TimelineTables & ProjectionTables>;
+type Writing = Transaction<TimelineTables & BuildTables>;
 
-const parking = (writing: Writing) => writing as unknown as Kysely<ProjectionTables>;
+const parking = (writing: Writing) => writing as unknown as Kysely<BuildTables>;
 
 /** Which groups wait for an operator, and which cases and streams wait with them. */
-export const parkedGroupsOfTimeline = (clock: Clock, onAlarm: (alarm: ProjectionAlarm) => void) => {
+export const parkedGroupsOfTimeline = (
+  clock: Clock,
+  slot: number,
+  onAlarm: (alarm: ProjectionAlarm) => void,
+) => {
   const groupOfCase = new Map<CaseId, string>();
   let loaded = false;
   return {
     load: async (writing: Writing): Promise<void> => {
       if (loaded) return;
-      const groups = (await parkedGroups(parking(writing), timelineProjectionName)).map(({ group }) => group);
+      const groups = (await parkedGroups(parking(writing))).map(({ group }) => group);
       for (const group of groups) groupOfCase.set(group, group);
       for (const run of inRuns(groups)) {
         const cases = await writing
@@ -55,11 +52,11 @@ export const parkedGroupsOfTimeline = (clock: Clock, onAlarm: (alarm: Projection
       groupOfCase.set(group, group);
       for (const id of cases) groupOfCase.set(id, group);
       const at = { group, position, problem, parkedAt: clock.now() };
-      await park(parking(writing), timelineProjectionName, at);
-      onAlarm({ kind: 'parked', projection: timelineProjectionName, group, position, problem });
+      await park(parking(writing), at);
+      onAlarm({ kind: 'parked', projection: timelineProjectionName, slot, group, position, problem });
     },
     unpark: async (writing: Writing, groups: ReadonlySet<string>): Promise<void> => {
-      for (const group of groups) await unpark(parking(writing), timelineProjectionName, group);
+      for (const group of groups) await unpark(parking(writing), group);
       for (const [id, group] of groupOfCase) if (groups.has(group)) groupOfCase.delete(id);
     },
     forget: (): void => {

@@ -16,7 +16,7 @@ export const changesOfRelationships = (
     const before = relationshipsIn(earlier);
     const after = relationshipsIn(later);
     const add = ({ organisation, person, relationship }: Relationship, begins: boolean) => {
-      if (written !== null && !written.has(organisation)) return;
+      if (!written(organisation)) return;
       changes.push({ kind: 'relationship', organisation, caseId, person, relationship, begins, at });
     };
     for (const [key, ended] of before) if (!after.has(key)) add(ended, false);

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Position } from '#event-store';
 import type { CaseId, EventId, Instant, OrganisationId, PersonId } from '#kernel';
 
@@ -246,8 +246,6 @@ const tables: Readonly<Record<keyof TimelineTables, Table>> = {
   },
 };
 
-export const timelineTableNames = Object.keys(tables) as readonly (keyof TimelineTables)[];
-
 /** The columns of a table, in the order in which rows of it are written. */
 export const columnsOf = (table: keyof TimelineTables): readonly string[] =>
   tables[table].columns.map(([name]) => name);
@@ -268,9 +266,4 @@ export const setUpTimeline = async (transaction: Transaction<TimelineTables>): P
         .execute();
     }
   }
-};
-
-/** Removes the tables of the timeline view, as far as they are there. */
-export const tearDownTimeline = async (database: Kysely<TimelineTables>): Promise<void> => {
-  for (const name of timelineTableNames) await database.schema.dropTable(name).ifExists().execute();
 };

@@ -13,7 +13,7 @@ import type { RowChange } from './row-change.js';
 import type { FactsOfEvent, Row } from './row.js';
 import { foldSaidAboutOthers } from './said-about-others.js';
 import { standingsOf, type CaseStanding } from './standing.js';
-import { nextInSequence, numbered, type View, type Written } from './view.js';
+import { allWritten, nextInSequence, numbered, type View, type Written } from './view.js';
 
 /**
  * Takes one event into the view of its group and answers what changes for whom. Group and view are changed in place;
@@ -24,7 +24,7 @@ export const takeEvent = (
   group: Group,
   header: EventHeader,
   position: Position,
-  written: Written = null,
+  written: Written = allWritten,
 ): readonly RowChange[] =>
   numbered(view, () => {
     const entry = entryFrom(header, position);
@@ -53,7 +53,7 @@ export const decideAnew = (
   view: View,
   group: Group,
   cause: EventHeader,
-  written: Written = null,
+  written: Written = allWritten,
 ): readonly RowChange[] =>
   numbered(view, () => {
     const changes: RowChange[] = [];
@@ -145,7 +145,7 @@ const decide = (
   changes: RowChange[],
 ): void => {
   for (const organisation of organisations) {
-    if (written !== null && !written.has(organisation)) continue;
+    if (!written(organisation)) continue;
     const facts = factsForOrganisation(group, entry, organisation);
     const given = mayHave(view, organisation, facts.ofCase, facts.ofEvent, entry);
     const row = entry.rows.get(organisation);

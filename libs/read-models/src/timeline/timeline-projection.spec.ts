@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { storyClock } from '#kernel';
 import { openDatabase, type Database } from '#platform';
-import { setUpProjectionTables, type ProjectionAlarm, type ProjectionTables } from '#projections';
+import { slotOf, type BuildTables, type ProjectionAlarm, type Slot } from '#projections';
 import type { SharingPolicies } from '#sharing-policy';
 import { partsIn } from '#casework';
+import { buildIn } from './build.fixture.js';
 import { given } from './given.js';
 import { steps, tell } from './generated-stories.fixture.js';
 import { twoPolicies } from './policies.fixture.js';
@@ -16,18 +17,19 @@ import type { TimelineTables } from './tables.js';
 import { timelineProjection } from './timeline-projection.js';
 import { tablesOf, wholeView, type PlainRow, type WholeView } from './whole-view.fixture.js';
 
-type Tables = TimelineTables & ProjectionTables;
+type Tables = TimelineTables & BuildTables;
 
 let policies: SharingPolicies;
 let folder: string;
 let database: Database<Tables>;
+let build: ReturnType<typeof buildIn>;
 const alarms: ProjectionAlarm[] = [];
 
 beforeAll(async () => {
   policies = twoPolicies();
   folder = await mkdtemp(join(tmpdir(), 'timeline-'));
   database = openDatabase<Tables>({ file: join(folder, 'views.sqlite'), durability: 'rebuildable' });
-  await setUpProjectionTables(database.writer);
+  build = buildIn(database);
 });
 afterAll(async () => {
   await database.close();
@@ -37,31 +39,28 @@ beforeEach(() => {
   alarms.length = 0;
 });
 
-const projected = async (events: readonly Happened[], batches: number, mostEventsInMemory?: number) => {
+const projected = async (
+  events: readonly Happened[],
+  batches: number,
+  mostEventsInMemory?: number,
+  slot?: Slot,
+) => {
   const projection = timelineProjection({
     policies,
     onAlarm: (alarm) => alarms.push(alarm),
     clock: storyClock('2010-01-01T00:00:00.000Z'),
     mostEventsInMemory,
+    slot,
   });
-  await database.writer.transaction().execute(async (transaction) => {
-    await projection.tearDown(transaction);
-    await projection.setUp(transaction);
-    await transaction.deleteFrom('projection_parked').execute();
-  });
+  await build.emptied(projection);
   for (let first = 0; first < events.length; first += batches) {
-    await database.writer.transaction().execute((transaction) =>
-      projection.apply(
-        transaction,
-        events.slice(first, first + batches).map(({ event }) => event),
-      ),
-    );
+    const batch = events.slice(first, first + batches).map(({ event }) => event);
+    await build.inTransaction((transaction) => projection.apply(transaction, batch));
   }
-  return projection;
 };
 
 const storedRows = async (): Promise<readonly PlainRow[]> => {
-  const { reader } = database;
+  const { reader } = build;
   const now = await reader.selectFrom('agency_event').selectAll().execute();
   const past = await reader.selectFrom('agency_event_past').selectAll().execute();
   const none = { visible_until: null, ending_sequence: null, ending_cause_id: null };
@@ -145,11 +144,41 @@ describe('the timeline in its tables', () => {
     );
   });
 
+  it('is, slot by slot, what one slot would hold, whatever the number of slots', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        steps(30),
+        fc.integer({ min: 1, max: 20 }),
+        fc.constantFrom(0, 1_000),
+        fc.integer({ min: 2, max: 5 }),
+        async (all, batch, memory, slots) => {
+          const tale = tell(all, 'shipped');
+          const rows: PlainRow[] = [];
+          const tables: Awaited<ReturnType<typeof storedTables>>[] = [];
+          for (let slot = 0; slot < slots; slot += 1) {
+            await projected(tale.events, batch, memory, { projection: 'timeline', slot, slots });
+            const written = await storedRows();
+            expect(written.every(({ organisation }) => slotOf(organisation, slots) === slot)).toBe(true);
+            rows.push(...written);
+            tables.push(await storedTables());
+          }
+          expect(alarms).toEqual([]);
+          expect(rows.sort(bySequence)).toEqual(pureRows(tale));
+          for (const [table, expected] of Object.entries(tablesOf(pureView(tale)))) {
+            const found = tables.flatMap((some) => some[table as keyof typeof some]);
+            expect(found.sort()).toEqual(expected);
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
   it('holds of each event the sealed parts that the organisation may have, and no others', async () => {
     await fc.assert(
       fc.asyncProperty(steps(30), async (all) => {
         await projected(tell(all, 'shipped').events, 10);
-        const rows = await database.reader.selectFrom('agency_event').selectAll().execute();
+        const rows = await build.reader.selectFrom('agency_event').selectAll().execute();
         for (const row of rows) {
           const held = JSON.parse(row.parts) as { part: string }[];
           expect(held.map(({ part }) => part)).toEqual(partsIn(given(row.given).handed));
@@ -166,7 +195,7 @@ describe('the timeline in its tables', () => {
 });
 
 const storedTables = async (): Promise<ReturnType<typeof tablesOf>> => {
-  const { reader } = database;
+  const { reader } = build;
   const events = await reader.selectFrom('agency_event').selectAll().execute();
   const relations = await reader.selectFrom('agency_relation').selectAll().execute();
   const cases = await reader.selectFrom('agency_case').selectAll().execute();

@@ -1,12 +1,13 @@
 import type { Transaction } from 'kysely';
 import type { EventHeader } from '#casework';
 import type { Position, RecordedEvent } from '#event-store';
-import type { CaseId, Clock } from '#kernel';
-import type { Projection, ProjectionAlarm, ProjectionTables } from '#projections';
+import type { CaseId, Clock, OrganisationId } from '#kernel';
+import { slotOf, type BuildTables, type Projection, type ProjectionAlarm, type Slot } from '#projections';
 import type { SharingPolicies } from '#sharing-policy';
 import { groupsInMemory } from './groups-in-memory.js';
 import { loadView } from './load-view.js';
 import type { Material } from './material.js';
+import { rowInserter } from './insert-rows.js';
 import { parkedGroupsOfTimeline, timelineProjectionName } from './parked-groups-of-timeline.js';
 import { addPending, nothingPending } from './pending-changes.js';
 import {
@@ -18,12 +19,12 @@ import {
   unreadableRow,
   type ReadEvent,
 } from './read-event.js';
-import { setUpTimeline, tearDownTimeline, type TimelineTables } from './tables.js';
+import { setUpTimeline, type TimelineTables } from './tables.js';
 import { decideAnew, takeEvent } from './take-event.js';
-import { emptyView, foldGround, type View, type Written } from './view.js';
+import { allWritten, emptyView, foldGround, type View, type Written } from './view.js';
 import { writePending } from './write-pending.js';
 
-type Tables = TimelineTables & ProjectionTables;
+type Tables = TimelineTables & BuildTables;
 type Writing = Transaction<Tables>;
 
 export interface TimelineProjectionOptions {
@@ -33,21 +34,37 @@ export interface TimelineProjectionOptions {
   readonly clock: Clock;
   /** How many events the groups in memory may have together; 50,000 unless told. */
   readonly mostEventsInMemory?: number;
-  /** The organisations whose views are written; all unless told. */
-  readonly organisations?: Written;
+  /** The part of it whose organisations' views are written; the whole unless told. */
+  readonly slot?: Slot;
 }
+
+/** The organisations of a slot. It is asked for each row that is decided, and there are some hundreds of them. */
+const organisationsOf = ({ slot, slots }: Slot): Written => {
+  if (slots === 1) return allWritten;
+  const known = new Map<OrganisationId, boolean>();
+  return (organisation) => {
+    const before = known.get(organisation);
+    if (before !== undefined) return before;
+    const isOurs = slotOf(organisation, slots) === slot;
+    known.set(organisation, isOurs);
+    return isOurs;
+  };
+};
 
 /** Changes beyond this many are written before more are made, so that deciding everything anew needs little memory. */
 const mostPending = 5_000;
 
 /** The view of every agency, built from the log. */
 export const timelineProjection = (options: TimelineProjectionOptions): Projection<TimelineTables> => {
-  const { policies, onAlarm, clock, mostEventsInMemory = 50_000, organisations: written = null } = options;
+  const { policies, onAlarm, clock, mostEventsInMemory = 50_000 } = options;
+  const { slot = { projection: timelineProjectionName, slot: 0, slots: 1 } } = options;
+  const written = organisationsOf(slot);
   const groups = groupsInMemory(mostEventsInMemory);
-  const parked = parkedGroupsOfTimeline(clock, onAlarm);
+  const parked = parkedGroupsOfTimeline(clock, slot.slot, onAlarm);
   let view: View = emptyView();
   let viewLoaded = false;
   let pending = nothingPending();
+  const insertRows = rowInserter();
 
   const tables = (writing: Writing) => writing as unknown as Transaction<TimelineTables>;
 
@@ -60,7 +77,7 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
   const flush = async (writing: Writing): Promise<void> => {
     const toWrite = pending;
     pending = nothingPending();
-    await writePending(tables(writing), toWrite, view);
+    await writePending(tables(writing), toWrite, view, insertRows);
   };
 
   const decideEverythingAnew = async (writing: Writing, cause: EventHeader, position: Position) => {
@@ -181,9 +198,8 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
   return {
     name: timelineProjectionName,
     version: 1,
-    streams: ['case-', 'link-', 'review-', 'directory', 'policy'],
+    streams: timelineStreams,
     setUp: (transaction) => setUpTimeline(transaction),
-    tearDown: (transaction) => tearDownTimeline(transaction),
     apply: async (writing, events) => {
       await begin(writing);
       const read = events.map(readEvent);
@@ -237,6 +253,9 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
     },
   };
 };
+
+/** What the timelines follow, by the beginnings of the streams' names. */
+export const timelineStreams = ['case-', 'link-', 'review-', 'directory', 'policy'] as const;
 
 /** What of the directory and the policy stream decides who sees what. */
 const decides: ReadonlySet<string> = new Set(['PolicyAdopted', 'OrganisationRegistered']);

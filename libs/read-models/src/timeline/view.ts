@@ -16,8 +16,10 @@ export interface View {
   readonly sequencesBefore: Map<OrganisationId, number>;
 }
 
-/** Which organisations' views are written; all of them where it is null. */
-export type Written = ReadonlySet<OrganisationId> | null;
+/** Which organisations' views are written. */
+export type Written = (organisation: OrganisationId) => boolean;
+
+export const allWritten: Written = () => true;
 
 export const emptyView = (): View => ({
   policy: null,

@@ -9,7 +9,7 @@ import { relationshipsIn } from './relationships.js';
 import { factsAsText } from './row.js';
 import type { RowChange } from './row-change.js';
 import { decideAnew, takeEvent } from './take-event.js';
-import { emptyView, foldGround, type View, type Written } from './view.js';
+import { allWritten, emptyView, foldGround, type View, type Written } from './view.js';
 import type { Happened } from './story.fixture.js';
 
 /** A row as anybody could compare it. */
@@ -30,7 +30,7 @@ export interface PlainRow {
 }
 
 /** The view of every group as the pure function of the events, all in memory and never let go. */
-export const wholeView = (policies: SharingPolicies, written: Written = null) => {
+export const wholeView = (policies: SharingPolicies, written: Written = allWritten) => {
   const view: View = emptyView();
   const groups = new Map<CaseId, Group>();
   const rows: PlainRow[] = [];

@@ -3,7 +3,7 @@ import type { EventHeader } from '#casework';
 import type { Position } from '#event-store';
 import type { EventId, OrganisationId } from '#kernel';
 import type { SealedPart } from '#sealing';
-import { inRuns, insertRows } from './insert-rows.js';
+import { inRuns, type InsertRows } from './insert-rows.js';
 import { material, partsAsText, toldOfHeader, type Material } from './material.js';
 import type { Pending, Published } from './pending-changes.js';
 import { factsAsText } from './row.js';
@@ -18,21 +18,30 @@ import type { View } from './view.js';
 type Writing = Transaction<TimelineTables>;
 
 /** Writes everything that is pending. */
-export const writePending = async (writing: Writing, pending: Pending, view: View): Promise<void> => {
+export const writePending = async (
+  writing: Writing,
+  pending: Pending,
+  view: View,
+  insertRows: InsertRows,
+): Promise<void> => {
   await insertRows(writing, 'ledger', pending.ledger);
-  await writeCaseGroups(writing, pending);
+  await writeCaseGroups(writing, pending, insertRows);
   await insertRows(writing, 'agency_event_past', pending.past);
-  await writeEvents(writing, pending);
-  await writeRelations(writing, pending);
-  await writeCases(writing, pending);
+  await writeEvents(writing, pending, insertRows);
+  await writeRelations(writing, pending, insertRows);
+  await writeCases(writing, pending, insertRows);
   await writeRelationships(writing, pending);
-  await writeSequences(writing, pending, view);
+  await writeSequences(writing, pending, view, insertRows);
   if (pending.policyAdopted === null) return;
   await writing.deleteFrom('policy_in_force').execute();
   await insertRows(writing, 'policy_in_force', [{ version: pending.policyAdopted }]);
 };
 
-const writeCaseGroups = async (writing: Writing, { caseGroups }: Pending): Promise<void> => {
+const writeCaseGroups = async (
+  writing: Writing,
+  { caseGroups }: Pending,
+  insertRows: InsertRows,
+): Promise<void> => {
   const rows = [...caseGroups.values()];
   for (const run of inRuns(rows.map(({ case_id }) => case_id))) {
     await writing.deleteFrom('case_group').where('case_id', 'in', run).execute();
@@ -40,7 +49,7 @@ const writeCaseGroups = async (writing: Writing, { caseGroups }: Pending): Promi
   await insertRows(writing, 'case_group', rows);
 };
 
-const writeEvents = async (writing: Writing, pending: Pending): Promise<void> => {
+const writeEvents = async (writing: Writing, pending: Pending, insertRows: InsertRows): Promise<void> => {
   const leaving = new Map<OrganisationId, Position[]>();
   const leave = (organisation: OrganisationId, position: Position) => {
     const positions = leaving.get(organisation);
@@ -136,7 +145,11 @@ const fetchMaterials = async (
   }
 };
 
-const writeRelations = async (writing: Writing, { relations }: Pending): Promise<void> => {
+const writeRelations = async (
+  writing: Writing,
+  { relations }: Pending,
+  insertRows: InsertRows,
+): Promise<void> => {
   const rows: AgencyRelationTable[] = [];
   const sources = new Map<OrganisationId, EventId[]>();
   for (const { organisation, source, told } of relations.values()) {
@@ -158,7 +171,7 @@ const writeRelations = async (writing: Writing, { relations }: Pending): Promise
   await insertRows(writing, 'agency_relation', rows);
 };
 
-const writeCases = async (writing: Writing, { cases }: Pending): Promise<void> => {
+const writeCases = async (writing: Writing, { cases }: Pending, insertRows: InsertRows): Promise<void> => {
   const rows: AgencyCaseTable[] = [];
   for (const { organisation, caseId, standing } of cases.values()) {
     await writing
@@ -198,7 +211,12 @@ const writeRelationships = async (writing: Writing, { relationships }: Pending):
   }
 };
 
-const writeSequences = async (writing: Writing, { sequencesMoved }: Pending, view: View): Promise<void> => {
+const writeSequences = async (
+  writing: Writing,
+  { sequencesMoved }: Pending,
+  view: View,
+  insertRows: InsertRows,
+): Promise<void> => {
   const organisations = [...new Set([...sequencesMoved, ...view.awaited])];
   for (const run of inRuns(organisations)) {
     await writing.deleteFrom('agency_sequence').where('organisation', 'in', run).execute();

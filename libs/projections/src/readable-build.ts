@@ -1,0 +1,53 @@
+import type { Kysely } from 'kysely';
+import type { Position } from '#event-store';
+import { slotOf } from './slots.js';
+import type { ProjectionTables } from './tables.js';
+
+/** What readers of a slot read. */
+export interface ReadableBuild {
+  readonly slot: number;
+  readonly namespace: string;
+  /** The last event taken in; null before the first. */
+  readonly position: Position | null;
+}
+
+/** Nobody has built this view to the end of the log yet: there is nothing to read. */
+export class ViewNotReady extends Error {
+  override readonly name = 'ViewNotReady';
+
+  constructor(readonly projection: string) {
+    super(`The view ${projection} is being built from the log and cannot be read yet. Ask again later.`);
+  }
+}
+
+/**
+ * What there is to read of a projection, by slot, as one moment of the database has it.
+ * @throws ViewNotReady while one of its slots is not there
+ */
+export const readableBuilds = async (
+  moment: Kysely<ProjectionTables>,
+  projection: string,
+): Promise<readonly ReadableBuild[]> => {
+  const rows = await moment
+    .selectFrom('projection_build')
+    .select(['slot', 'slots', 'namespace', 'position'])
+    .where('projection', '=', projection)
+    .where('state', '=', 'current')
+    .orderBy('slot')
+    .execute();
+  if (rows.length === 0 || rows.length !== rows[0]!.slots) throw new ViewNotReady(projection);
+  return rows;
+};
+
+/**
+ * What there is to read for a key: the slot into which the key falls.
+ * @throws ViewNotReady
+ */
+export const readableBuild = async (
+  moment: Kysely<ProjectionTables>,
+  projection: string,
+  key: string,
+): Promise<ReadableBuild> => {
+  const builds = await readableBuilds(moment, projection);
+  return builds[slotOf(key, builds.length)]!;
+};

@@ -1,0 +1,51 @@
+import type { Transaction } from 'kysely';
+import type { Position } from '#event-store';
+import type { CaseId, OrganisationId } from '#kernel';
+import { inNamespace } from '#platform';
+import { readableBuild, readableBuilds, type BuildTables, type ReadableBuild } from '#projections';
+import { accessLogProjectionName } from '../disclosure/access-log-projection.js';
+import type { AccessTables } from '../disclosure/tables.js';
+import { timelineProjectionName } from '../timeline/parked-groups-of-timeline.js';
+import type { TimelineTables } from '../timeline/tables.js';
+import type { ReadTables } from './ports.js';
+
+type Tables = TimelineTables & BuildTables;
+
+/** The tables of a build, in a transaction that began before it was looked up. */
+const tablesOf = <Tables>(
+  transaction: Transaction<ReadTables>,
+  { namespace }: ReadableBuild,
+): Transaction<Tables> => inNamespace(transaction as unknown as Transaction<Tables>, namespace);
+
+/**
+ * The view of an organisation: the tables of the slot into which it falls, and how far they have come.
+ * @throws ViewNotReady
+ */
+export const viewOf = async (
+  transaction: Transaction<ReadTables>,
+  organisation: OrganisationId,
+): Promise<{ readonly view: Transaction<Tables>; readonly position: Position | null }> => {
+  const build = await readableBuild(transaction, timelineProjectionName, organisation);
+  return { view: tablesOf<Tables>(transaction, build), position: build.position };
+};
+
+/**
+ * The views of all organisations, slot by slot: for what is asked of nobody's view in particular.
+ * @throws ViewNotReady
+ */
+export const allViews = async (
+  transaction: Transaction<ReadTables>,
+): Promise<readonly Transaction<Tables>[]> => {
+  const builds = await readableBuilds(transaction, timelineProjectionName);
+  return builds.map((build) => tablesOf<Tables>(transaction, build));
+};
+
+/**
+ * Who read a case.
+ * @throws ViewNotReady
+ */
+export const accessLogAt = async (
+  transaction: Transaction<ReadTables>,
+  caseId: CaseId,
+): Promise<Transaction<AccessTables>> =>
+  tablesOf<AccessTables>(transaction, await readableBuild(transaction, accessLogProjectionName, caseId));

@@ -1,0 +1,32 @@
+import { divided, type DividedProjection, type FollowedView } from '#projections';
+import {
+  accessLogProjection,
+  accessLogProjectionName,
+  accessLogStreams,
+  type AccessLogProjectionOptions,
+} from './disclosure/access-log-projection.js';
+import { timelineProjectionName } from './timeline/parked-groups-of-timeline.js';
+import {
+  timelineProjection,
+  timelineStreams,
+  type TimelineProjectionOptions,
+} from './timeline/timeline-projection.js';
+
+export interface ViewOptions
+  extends Omit<TimelineProjectionOptions, 'slot'>, Omit<AccessLogProjectionOptions, 'onAlarm' | 'clock'> {
+  /** Into how many slots the timelines are divided by reading organisation; 1 unless told. */
+  readonly slots?: number;
+}
+
+/** The projections that build everything that is read here. */
+export const viewProjections = ({ slots = 1, ...options }: ViewOptions): readonly DividedProjection[] => [
+  divided(slots, (slot) => timelineProjection({ ...options, slot })),
+  // It is small and quick beside the timelines, and nobody's own: a part for each case would only cost another follower.
+  divided(1, () => accessLogProjection(options)),
+];
+
+/** What those who only read need to know of them. */
+export const viewsRead: readonly FollowedView[] = [
+  { name: timelineProjectionName, streams: timelineStreams },
+  { name: accessLogProjectionName, streams: accessLogStreams },
+];
