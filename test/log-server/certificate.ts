@@ -10,7 +10,9 @@ const encoded = (tag: number, ...contents: readonly Buffer[]): Buffer => {
   const length =
     body.length < 0x80
       ? Buffer.from([body.length])
-      : Buffer.from([0x82, body.length >> 8, body.length & 0xff]);
+      : body.length < 0x100
+        ? Buffer.from([0x81, body.length])
+        : Buffer.from([0x82, body.length >> 8, body.length & 0xff]);
   return Buffer.concat([Buffer.from([tag]), length, body]);
 };
 const sequence = (...contents: readonly Buffer[]) => encoded(0x30, ...contents);
@@ -70,6 +72,6 @@ export const makeCertificates = (): Certificates => {
   return {
     authority: certificate(issuer.name, authority.publicKey, isAuthority, issuer),
     certificate: certificate('localhost', server.publicKey, isHere, issuer),
-    key: server.privateKey.export({ format: 'pem', type: 'pkcs8' }),
+    key: server.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
   };
 };

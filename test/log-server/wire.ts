@@ -58,7 +58,7 @@ export const systemEventAfter = ({ id, stream, place, appendedAt }: ToldEvent): 
 };
 
 export const streamIdentifier = (name: string) =>
-  new shared.StreamIdentifier().setStreamName(Buffer.from(name, 'utf8').toString('base64'));
+  new shared.StreamIdentifier().setStreamName(Buffer.from(name, 'utf8'));
 
 export const nameOf = (identifier: InstanceType<typeof shared.StreamIdentifier> | undefined): string =>
   Buffer.from(identifier?.getStreamName_asU8() ?? []).toString('utf8');
@@ -97,8 +97,8 @@ export const readResponse = (event: ToldEvent, hasStructuredIds: boolean) => {
     .setStreamRevision(event.revision.toString())
     .setCommitPosition(place)
     .setPreparePosition(place)
-    .setData(Buffer.from(event.data, 'utf8').toString('base64'))
-    .setCustomMetadata(Buffer.from(event.metadata, 'utf8').toString('base64'));
+    .setData(Buffer.from(event.data, 'utf8'))
+    .setCustomMetadata(Buffer.from(event.metadata, 'utf8'));
   recorded
     .getMetadataMap()
     .set('type', event.type)

@@ -1,3 +1,5 @@
+import { Metadata } from '@grpc/grpc-js';
+
 /** What a failure of the client means to us. */
 export type Failure =
   | { readonly kind: 'conflict'; readonly actual: number | 'no-stream' }
@@ -28,6 +30,7 @@ interface Told {
   readonly code?: unknown;
   readonly message?: unknown;
   readonly actualState?: unknown;
+  readonly metadata?: unknown;
 }
 
 /** gRPC's numbers (https://grpc.io/docs/guides/status-codes/). */
@@ -50,6 +53,10 @@ const neverSent =
   /No connection established|Name resolution failed|Failed to connect|Failed to discover|ECONNREFUSED|Connection refused|tcp connect error|dns error|client error \(Connect\)|Waiting for LB pick/i;
 const closedBeforehand = /^Channel has been shut down$/;
 
+/** Which exception a server names in the trailers of gRPC, by the words that the client uses as types. */
+const exceptionIn = (metadata: unknown): unknown =>
+  metadata instanceof Metadata ? metadata.get('exception')[0] : undefined;
+
 const actualOf = (state: unknown): number | 'no-stream' =>
   // "no_stream" from appends, -1 from deletions, and a bigint from either.
   typeof state === 'bigint' && state >= 0n ? Number(state) : 'no-stream';
@@ -70,7 +77,7 @@ const reached = (message: string): Failure => {
 export const failureOf = (error: unknown): Failure => {
   const told: Told = typeof error === 'object' && error !== null ? error : {};
   const message = typeof told.message === 'string' ? told.message : '';
-  switch (told.type) {
+  switch (told.type ?? exceptionIn(told.metadata)) {
     case 'wrong-expected-version':
       return { kind: 'conflict', actual: actualOf(told.actualState) };
     case 'stream-deleted':

@@ -1,4 +1,12 @@
+import type { CallOptions, ClientReadableStream, Metadata } from '@grpc/grpc-js';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import services from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
+import type streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
+import type { ReadRequest } from './read-requests.js';
+
+export type ReadAnswer = InstanceType<typeof streams.ReadResp>;
+type ReadCall = ClientReadableStream<ReadAnswer>;
+type Service = InstanceType<typeof services.StreamsClient>;
 
 /** What the client keeps to itself and the adapter cannot do without. */
 interface Internals {
@@ -7,12 +15,26 @@ interface Internals {
     readonly serverVersion: string;
     supports(method: { path: string }): boolean;
   }>;
+  readonly GRPCStreamCreator: (
+    service: typeof services.StreamsClient,
+    name: string,
+    begin: (service: Service) => ReadCall,
+  ) => () => Promise<ReadCall>;
+  readonly callArguments: (options: {
+    readonly deadline: number;
+    readonly requiresLeader: boolean;
+  }) => [Metadata, CallOptions];
 }
 
 export interface Connection {
   readonly client: KurrentDBClient;
   /** What the server says of itself. */
   readonly capabilities: () => Internals['capabilities'];
+  /**
+   * Reads by the channel that appends go by. The client's own reads go by a second one, in native code, that cannot be
+   * cancelled, takes half a second to connect and leaves Nagle's algorithm on: a third of small reads took 40 ms more.
+   */
+  readonly read: (request: ReadRequest, answerMilliseconds: number) => Promise<ReadCall>;
   /** Ends everything that is under way and gives the socket back. Does not fail. */
   readonly close: () => Promise<void>;
 }
@@ -23,6 +45,10 @@ export const connect = (connectionString: string): Connection => {
   return {
     client,
     capabilities: () => internals.capabilities,
+    read: (request, deadline) =>
+      internals.GRPCStreamCreator(services.StreamsClient, 'read', (service) =>
+        service.read(request, ...internals.callArguments({ deadline, requiresLeader: false })),
+      )(),
     close: async () => {
       // The client has no way to close its channel: an idle one would hold its socket for half an hour.
       const channel = await internals.getChannel().catch(() => undefined);

@@ -1,9 +1,9 @@
-import type { AllStreamSubscription } from '@kurrent/kurrentdb-client';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { START, streamNameFilter, type AllStreamSubscription } from '@kurrent/kurrentdb-client';
 import { isOfTheSystem, positionOfGiven, recorded, type Given } from './recorded.js';
-import { filterFor, startOf } from './reading.js';
 import { connect } from './connections.js';
 import type { Delivery, RecordedEvent } from '../port.js';
-import type { Position } from '../position.js';
+import { numbersOf, type Position } from '../position.js';
 
 /** One subscription on the server, for as long as it lasts. */
 export interface Feed {
@@ -39,7 +39,13 @@ export const openFeed = ({
 }: FeedOptions): Feed => {
   const connection = connect(connectionString);
   const subscription: AllStreamSubscription = connection.client.subscribeToAll(
-    { fromPosition: startOf(after), filter: filterFor(streams) },
+    {
+      fromPosition: after === 'start' ? START : numbersOf(after),
+      filter:
+        streams === undefined
+          ? streamNameFilter({ regex: '^[^$]' })
+          : streamNameFilter({ prefixes: [...streams] }),
+    },
     // Half waits to be turned into events and half to be taken.
     { highWaterMark: Math.ceil(batchSize / 2) },
   );
@@ -47,6 +53,7 @@ export const openFeed = ({
   let taken = 0;
   /** How many events had been received when the server last said that there are no more. */
   let levelAt: number | undefined;
+  let isCatchingUp = true;
   let failure: Error | undefined;
   let wake: (() => void) | undefined;
   const stir = () => wake?.();
@@ -66,14 +73,15 @@ export const openFeed = ({
   // Said ahead of the events that are still waiting here, so it counts only when those have been taken.
   subscription.on('caughtUp', () => {
     levelAt = taken + subscription.readableLength;
+    isCatchingUp = false;
     stir();
   });
   subscription.on('fellBehind', () => {
     levelAt = undefined;
+    isCatchingUp = true;
   });
 
-  const take = (): RecordedEvent[] => {
-    const events: RecordedEvent[] = [];
+  const take = (events: RecordedEvent[] = []): RecordedEvent[] => {
     while (events.length < batchSize) {
       const resolved = subscription.read() as { readonly event?: Given } | null;
       if (resolved === null) break;
@@ -103,6 +111,12 @@ export const openFeed = ({
     next: async (left) => {
       while (!left.aborted) {
         const events = take();
+        // On the way to the end more is arriving: a batch of one would cost its taker as much as one of many.
+        for (let before = 0; isCatchingUp && before < events.length && events.length < batchSize;) {
+          before = events.length;
+          await nextTurn();
+          take(events);
+        }
         if (events.length > 0) return { kind: 'events', events };
         if (levelAt !== undefined && taken >= levelAt) {
           levelAt = undefined;

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -122,11 +122,14 @@ describe('a server of KurrentDB', () => {
   });
 
   it('is not there: nobody listens, or who listens says nothing', async () => {
-    const silent = createServer(() => undefined);
+    const callers: Socket[] = [];
+    const silent = createServer((socket) => callers.push(socket));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
     expect(await reasonNotToOpen(`kurrentdb://127.0.0.1:${port}?tls=false`)).toBe('unreachable');
-    await new Promise((resolve) => silent.close(resolve));
+    const closed = new Promise((resolve) => silent.close(resolve));
+    for (const socket of callers) socket.destroy();
+    await closed;
     expect(await reasonNotToOpen(`kurrentdb://127.0.0.1:${port}?tls=false`)).toBe('unreachable');
   });
 

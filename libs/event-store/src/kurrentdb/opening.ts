@@ -3,6 +3,8 @@ import { CannotOpenEventLog, type CannotOpenReason } from '../cannot-open.js';
 import { backOff } from './back-off.js';
 import { failureOf, type Trouble } from './client-errors.js';
 import { connect } from './connections.js';
+import { logRequest } from './read-requests.js';
+import { page } from './reading.js';
 import { withinTime, type Timeouts } from './timeouts.js';
 
 /** Since 23.10 a subscription is told when it has caught up; since 22.6 events of a stream come with positions. */
@@ -27,10 +29,10 @@ const greet = async (connectionString: string, answerMilliseconds: number): Prom
     if (!isSupported(capabilities.serverVersion) || !capabilities.supports(batchAppend))
       throw new CannotOpenEventLog('unsupported-server');
     // Anybody may ask a server for its version; whether it lets this user read shows only in reading.
-    const read = async () => {
-      for await (const _ of connection.client.readAll({ maxCount: 1 })) return;
-    };
-    await withinTime(read(), answerMilliseconds);
+    await withinTime(
+      page(connection, logRequest(undefined, 'backwards', 1, undefined), answerMilliseconds),
+      answerMilliseconds,
+    );
   } finally {
     await connection.close();
   }

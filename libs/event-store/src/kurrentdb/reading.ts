@@ -1,39 +1,44 @@
-import {
-  BACKWARDS,
-  END,
-  FORWARDS,
-  START,
-  streamNameFilter,
-  type KurrentDBClient,
-  type ReadPosition,
-  type ReadRevision,
-} from '@kurrent/kurrentdb-client';
+import { convertGrpcEvent } from '@kurrent/kurrentdb-client/dist/utils/convertGrpcEvent.js';
 import { admitCount, admitExpectation, admitPrefixes, admitStream } from '../admission.js';
 import { RefusedInput, StoreUnavailable, StreamDeleted, StreamNotFound } from '../errors.js';
 import type { LogRead, RecordedEvent, StreamRead } from '../port.js';
-import { numbersOf, type Position } from '../position.js';
+import type { Position } from '../position.js';
 import { attempt, type Session } from './attempts.js';
+import type { Connection, ReadAnswer } from './connections.js';
+import { logRequest, streamRequest, type ReadRequest } from './read-requests.js';
 import { isOfTheSystem, positionOfGiven, recorded, type Given } from './recorded.js';
 
-/** The client's read cannot be cancelled, so that what is asked for is what a reader who leaves may waste. */
+/** What is held of a read at a time, and the most that a reader who leaves has wasted. */
 const pageSize = 500;
 
-type Resolved = { readonly event?: Given };
+/** Looks like the client's own error for the same thing, so that both are understood in one place. */
+class Missing extends Error {
+  override readonly name = 'Missing';
+  readonly type = 'stream-not-found';
+}
 
-/** Which events the server is asked to leave out of the whole log. */
-export const filterFor = (streams: readonly string[] | undefined) =>
-  streams === undefined ? streamNameFilter({ regex: '^[^$]' }) : streamNameFilter({ prefixes: [...streams] });
-
-const pageOf = async (
-  session: Session,
-  stream: string,
-  request: (client: KurrentDBClient) => AsyncIterable<Resolved>,
+/** One request, answered whole. */
+export const page = async (
+  connection: Connection,
+  request: ReadRequest,
+  answerMilliseconds: number,
 ): Promise<Given[]> => {
-  const outcome = await attempt(session, { isRepeatable: true }, async ({ client }) => {
-    const page: Given[] = [];
-    for await (const { event } of request(client)) if (event !== undefined) page.push(event);
-    return page;
-  });
+  const events: Given[] = [];
+  const answers: AsyncIterable<ReadAnswer> = await connection.read(request, answerMilliseconds);
+  for await (const answer of answers) {
+    if (answer.hasStreamNotFound()) throw new Missing('The stream has no events.');
+    const given = answer.getEvent();
+    const event = given && convertGrpcEvent(given).event;
+    if (event !== undefined) events.push(event);
+  }
+  return events;
+};
+
+const pageOf = async (session: Session, stream: string, request: ReadRequest): Promise<Given[]> => {
+  const { answerMilliseconds } = session.timeouts;
+  const outcome = await attempt(session, { isRepeatable: true }, (connection) =>
+    page(connection, request, answerMilliseconds),
+  );
   if (outcome.kind === 'answered') return outcome.answer;
   if (outcome.kind === 'given-up')
     throw new StoreUnavailable(`The event log cannot be read: ${outcome.what}.`, { cause: outcome.cause });
@@ -57,23 +62,18 @@ export async function* readStream(
   admitStream(stream);
   if (from !== undefined) admitExpectation(stream, from);
   if (limit !== Infinity) admitCount('A limit', limit);
-  const isForwards = direction === 'forwards';
-  let fromRevision: ReadRevision = from === undefined ? (isForwards ? START : END) : BigInt(from);
+  let next = from === undefined ? undefined : BigInt(from);
   for (let left = limit; left > 0;) {
     const maxCount = Math.min(left, pageSize);
-    const page = await pageOf(session, stream, (client) =>
-      client.readStream(stream, { fromRevision, direction: isForwards ? FORWARDS : BACKWARDS, maxCount }),
-    );
-    for (const given of page) yield recorded(given);
-    left -= page.length;
-    const last = page.at(-1);
-    if (last === undefined || page.length < maxCount || (!isForwards && last.revision === 0n)) return;
-    fromRevision = last.revision + (isForwards ? 1n : -1n);
+    const events = await pageOf(session, stream, streamRequest(stream, next, direction, maxCount));
+    for (const given of events) yield recorded(given);
+    left -= events.length;
+    const last = events.at(-1);
+    if (last === undefined || events.length < maxCount) return;
+    next = last.revision + (direction === 'forwards' ? 1n : -1n);
+    if (next < 0n) return;
   }
 }
-
-export const startOf = (from: Position | 'start' | 'end'): ReadPosition =>
-  from === 'start' ? START : from === 'end' ? END : numbersOf(from);
 
 export async function* readAll(
   session: Session,
@@ -84,28 +84,20 @@ export async function* readAll(
   const isForwards = direction === 'forwards';
   // Beyond the end there is nothing; the client would ask from elsewhere.
   if (from === (isForwards ? 'end' : 'start')) return;
-  let fromPosition = startOf(from ?? (isForwards ? 'start' : 'end'));
+  let next = from === 'start' || from === 'end' ? undefined : from;
   let seen: Position | undefined;
   for (let left = limit; left > 0;) {
     // Forwards the place to go on from is included, so the event that is known comes once more.
-    const maxCount = Math.min(left, pageSize) + (isForwards && seen !== undefined ? 1 : 0);
-    const page = await pageOf(session, '$all', (client) =>
-      client.readAll({
-        fromPosition,
-        direction: isForwards ? FORWARDS : BACKWARDS,
-        maxCount,
-        filter: filterFor(streams),
-      }),
-    );
-    for (const given of page) {
+    const count = Math.min(left, pageSize) + (isForwards && seen !== undefined ? 1 : 0);
+    const events = await pageOf(session, '$all', logRequest(next, direction, count, streams));
+    for (const given of events) {
       if (positionOfGiven(given) === seen || isOfTheSystem(given)) continue;
       yield recorded(given);
       left -= 1;
     }
-    const last = page.at(-1);
-    if (last === undefined || page.length < maxCount) return;
-    seen = positionOfGiven(last);
-    fromPosition = startOf(seen);
+    const last = events.at(-1);
+    if (last === undefined || events.length < count) return;
+    next = seen = positionOfGiven(last);
   }
 }
 
