@@ -1,10 +1,12 @@
 import 'reflect-metadata';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import type { Purpose } from '#casework';
+import { developmentAudience, developmentIssuerUrl } from '#identity';
 import type { CaseId } from '#kernel';
-import { createLogger, createShutdown, readConfiguration } from '#platform';
+import { createLogger, createShutdown, createTelemetry, readConfiguration, type Telemetry } from '#platform';
 import { startStandalone, type Standalone } from '../apps/standalone/src/standalone.js';
 
 /** What came back over HTTP, as it came. */
@@ -31,22 +33,39 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The whole product in this process, reached over HTTP as any client reaches it. */
+/** With what tokens are signed: a test may forge some. */
+export interface Issuing {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly kid: string;
+  /** The private key. */
+  readonly key: JWK;
+}
+
+/** The whole product, reached over HTTP as any client reaches it, in whichever profile. */
 export interface Throughline {
+  readonly directory: {
+    readonly person: (id: string) => { readonly organisation: string } | undefined;
+  };
+  /** Ids of the sample cases by their names, e.g. `miriam` and `miriam-eastmoor`. */
+  readonly caseOf: (name: string) => CaseId;
+  readonly tokenOf: (person: string) => Promise<string>;
+  readonly issuing: () => Promise<Issuing>;
+  readonly ask: (asking: Asking) => Promise<Answer>;
+  /** Every line that was logged so far. */
+  readonly logged: () => readonly string[];
+  /** Stops it and removes its data. */
+  readonly close: () => Promise<void>;
+}
+
+/** The embedded profile, in this process. */
+export interface Embedded extends Throughline {
   readonly address: string;
   readonly dataFolder: string;
   readonly directory: Standalone['directory'];
   readonly sampleCases: Standalone['sampleCases'];
-  /** Ids of the sample cases by their names, e.g. `miriam` and `miriam-eastmoor`. */
-  readonly caseOf: (name: string) => CaseId;
-  readonly tokenOf: (person: string) => Promise<string>;
-  readonly ask: (asking: Asking) => Promise<Answer>;
-  /** Every line that was logged so far. */
-  readonly logged: () => readonly string[];
   /** Stops it as SIGTERM would; the data folder stays. */
   readonly stop: () => Promise<void>;
-  /** Stops it and removes its data. */
-  readonly close: () => Promise<void>;
 }
 
 export interface StartOptions {
@@ -54,12 +73,15 @@ export interface StartOptions {
   readonly dataFolder?: string;
   /** Whether an empty folder is filled with the sample cases; they are unless told. */
   readonly samples?: boolean;
+  /** One that keeps its spans; without it there are none. */
+  readonly telemetry?: Telemetry;
 }
 
 export const startThroughline = async ({
   dataFolder,
   samples = true,
-}: StartOptions = {}): Promise<Throughline> => {
+  telemetry = createTelemetry({ service: 'standalone', environment: {} }),
+}: StartOptions = {}): Promise<Embedded> => {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'throughline-')));
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
@@ -73,10 +95,13 @@ export const startThroughline = async ({
     folder,
   );
   const shutdown = createShutdown(configuration.shutdownMilliseconds, log);
-  const started = await startStandalone(configuration, log, shutdown).catch(async (problem: unknown) => {
-    await shutdown.run();
-    throw problem;
-  });
+  shutdown.register('telemetry', () => telemetry.close());
+  const started = await startStandalone(configuration, log, shutdown, telemetry).catch(
+    async (problem: unknown) => {
+      await shutdown.run();
+      throw problem;
+    },
+  );
   const tokens = new Map<string, string>();
 
   const tokenOf = async (person: string): Promise<string> => {
@@ -107,32 +132,48 @@ export const startThroughline = async ({
       return id;
     },
     tokenOf,
-    ask: async ({ as, purpose = 'safeguarding', query, variables = {}, headers = {} }) => {
-      const response = await fetch(`${started.address}/graphql`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(as === null ? {} : { authorization: `Bearer ${await tokenOf(as)}` }),
-          ...(purpose === null ? {} : { 'x-purpose': purpose }),
-          ...headers,
-        },
-        body: JSON.stringify({ query, variables }),
-      });
-      const body = await response.text();
+    issuing: async () => {
+      const key = JSON.parse(await readFile(join(folder, 'development-issuer.json'), 'utf8')) as JWK;
       return {
-        status: response.status,
-        body,
-        headers: response.headers,
-        get json() {
-          return JSON.parse(body) as Answer['json'];
-        },
+        issuer: developmentIssuerUrl,
+        audience: developmentAudience,
+        kid: await calculateJwkThumbprint(key),
+        key,
       };
     },
+    ask: (asking) => askAt(started.address, tokenOf, asking),
     logged: () => lines,
     stop,
     close: async () => {
       await stop();
       if (dataFolder === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Asks as any client does. */
+export const askAt = async (
+  address: string,
+  tokenOf: (person: string) => Promise<string>,
+  { as, purpose = 'safeguarding', query, variables = {}, headers = {} }: Asking,
+): Promise<Answer> => {
+  const response = await fetch(`${address}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(as === null ? {} : { authorization: `Bearer ${await tokenOf(as)}` }),
+      ...(purpose === null ? {} : { 'x-purpose': purpose }),
+      ...headers,
+    },
+    body: JSON.stringify({ query, variables }),
+  });
+  const body = await response.text();
+  return {
+    status: response.status,
+    body,
+    headers: response.headers,
+    get json() {
+      return JSON.parse(body) as Answer['json'];
     },
   };
 };

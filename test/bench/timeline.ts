@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { fastify } from 'fastify';
-import { createLogger, createShutdown, readConfiguration } from '#platform';
+import { createLogger, createShutdown, createTelemetry, readConfiguration } from '#platform';
 import { startStandalone } from '../../apps/standalone/src/standalone.js';
 import { developmentSettings } from '../../apps/gateway/src/index.js';
 
@@ -84,8 +84,12 @@ const fire = async ({ url, headers, body }: Shot, { seconds, connections }: Load
 /** The least that a page could cost. */
 const bareHandler = async (views: string, caseId: string) => {
   const database = new DatabaseSync(views, { readOnly: true });
+  const build = database
+    .prepare(`SELECT namespace FROM projection_build WHERE projection = 'timeline' AND state = 'current'`)
+    .get() as { namespace: string };
   const rows = database.prepare(
-    `SELECT event_id, occurred_earliest, visible_from, policy_version, type, header, parts FROM agency_event
+    `SELECT event_id, occurred_earliest, visible_from, policy_version, type, header, parts
+     FROM "${build.namespace}__agency_event"
      WHERE organisation = 'southquay' AND case_id = ? ORDER BY occurred_earliest, position LIMIT ?`,
   );
   const server = fastify();
@@ -129,10 +133,11 @@ export const benchTimeline = async (
   const folder = await mkdtemp(join(tmpdir(), 'bench-timeline-'));
   const log = createLogger({ level: 'error', destination: process.stderr });
   const shutdown = createShutdown(10_000, log);
+  const telemetry = createTelemetry({ service: 'standalone', environment: {} });
   const configuration = readConfiguration({ DATA_DIR: folder, PORT: '0' }, folder);
   const unlimited = { subject: 1e9, organisation: 1e9 };
   try {
-    const { address } = await startStandalone(configuration, log, shutdown, {
+    const { address } = await startStandalone(configuration, log, shutdown, telemetry, {
       ...developmentSettings,
       requestsPerMinute: unlimited,
     });

@@ -12,7 +12,7 @@ export const program = join(repository, 'dist', 'apps', 'standalone', 'src', 'ma
 const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 const lastChange = (): number =>
-  ['apps', 'libs', 'package.json', 'tsconfig.base.json', 'tsconfig.build.json', 'scripts']
+  ['apps', 'libs', 'test/log-server', 'package.json', 'tsconfig.base.json', 'tsconfig.build.json', 'scripts']
     .map((name) => join(repository, name))
     .flatMap((path) =>
       statSync(path).isFile()

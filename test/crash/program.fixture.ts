@@ -33,6 +33,17 @@ export interface ProgramOptions {
   readonly under?: readonly string[];
 }
 
+export interface LaunchOptions {
+  /** What node runs, with its arguments. */
+  readonly script: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly under?: readonly string[];
+  /** How it says where it listens. */
+  readonly listens?: RegExp;
+  /** Given what it says on standard error, as it says it. */
+  readonly said?: (text: string) => void;
+}
+
 const running = new Set<ChildProcess>();
 
 /** Ends what a failed test left running. */
@@ -42,11 +53,21 @@ export const killWhatIsLeft = (): void => {
 
 export const startProgram = async (options: ProgramOptions): Promise<Program> => {
   await builtProgram();
-  return launch(options);
+  return launchStandalone(options);
 };
 
-const launch = ({ dataFolder, env = {}, under = [] }: ProgramOptions): Program => {
-  const [command = '', ...rest] = [...under, process.execPath, program];
+const launchStandalone = ({ dataFolder, env = {}, under = [] }: ProgramOptions): Program =>
+  launch({ script: [program], env: { PORT: '0', DATA_DIR: dataFolder, ...env }, under });
+
+/** Runs a built program in a process of its own. */
+export const launch = ({
+  script,
+  env,
+  under = [],
+  said = () => undefined,
+  listens = /http:\/\/127\.0\.0\.1:\d+/,
+}: LaunchOptions): Program => {
+  const [command = '', ...rest] = [...under, process.execPath, ...script];
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !name.startsWith('THROUGHLINE_') && name !== 'NODE_OPTIONS',
@@ -54,7 +75,7 @@ const launch = ({ dataFolder, env = {}, under = [] }: ProgramOptions): Program =
   );
   const child = spawn(command, rest, {
     cwd: tmpdir(),
-    env: { ...inherited, NODE_ENV: 'test', PORT: '0', DATA_DIR: dataFolder, ...env },
+    env: { ...inherited, NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
@@ -67,11 +88,14 @@ const launch = ({ dataFolder, env = {}, under = [] }: ProgramOptions): Program =
       resolve({ code, stdout, stderr });
     });
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    said(text);
+  });
   const listening = new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout)?.[0];
+      const address = listens.exec(stdout)?.[0];
       if (address !== undefined) resolve(address);
     });
     void ended.then(
@@ -117,7 +141,7 @@ export const sampleFolder = async (): Promise<string> => {
     await remove(madeBefore);
     const draft = `${madeBefore}.draft`;
     await remove(draft);
-    const { listening, stop } = launch({ dataFolder: draft });
+    const { listening, stop } = launchStandalone({ dataFolder: draft });
     await listening;
     const { code, stderr } = await stop();
     if (code !== 0) throw new Error(`The samples could not be loaded: ${stderr}`);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { purposes, type Purpose } from '#casework';
 import { settings, type Setting } from '#platform';
 import { run } from '../../apps/cli/src/index.js';
-import { startThroughline, type Throughline } from '../throughline.fixture.js';
+import { startThroughline, type Embedded } from '../throughline.fixture.js';
 import { pageFrom, pages, root, type Block, type Page } from './pages.fixture.js';
 import { remembering, wordsOf } from './shown.fixture.js';
 
@@ -17,7 +17,7 @@ const scripts = (
 const runnable = ({ language, marks }: Block) => language === 'console' || marks.ask !== undefined;
 const named = (file: string) => [file, pages.find((page) => page.file === file)!] as const;
 
-let throughline: Throughline;
+let throughline: Embedded;
 beforeAll(async () => {
   throughline = await startThroughline();
 }, 120_000);

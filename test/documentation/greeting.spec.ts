@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { run } from '../../apps/cli/src/index.js';
 import { greeting } from '../../apps/standalone/src/greeting.js';
-import { copyOf, startThroughline, type Throughline } from '../throughline.fixture.js';
+import { copyOf, startThroughline, type Embedded } from '../throughline.fixture.js';
 import { wordsOf } from './shown.fixture.js';
 
-let first: Throughline;
-let again: Throughline;
+let first: Embedded;
+let again: Embedded;
 let folder: string;
 beforeAll(async () => {
   first = await startThroughline();
@@ -20,7 +20,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const shownBy = (started: Throughline): string =>
+const shownBy = (started: Embedded): string =>
   greeting(started, { dataFolder: '/where/it/is' }).replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:4000');
 
 describe('the terminal after a start', () => {

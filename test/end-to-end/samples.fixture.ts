@@ -5,7 +5,7 @@ import { derivedId, type CaseId, type EventId } from '#kernel';
 import { readSamples } from '../../apps/standalone/src/samples/load-samples.js';
 import { sampleCaseIds } from '../../apps/standalone/src/samples/sample-case-ids.js';
 import type { SampleAction } from '../../apps/standalone/src/samples/sample-story.js';
-import { copyOf, startThroughline, type Throughline } from '../throughline.fixture.js';
+import { copyOf, startThroughline, type Embedded } from '../throughline.fixture.js';
 
 const { directory, stories } = readSamples();
 
@@ -82,7 +82,7 @@ const samplesLoaded = async (): Promise<string> => {
 };
 
 /** The whole product on a copy of the sample cases, to read and to change. */
-export const startWithSamples = async (): Promise<Throughline> => {
+export const startWithSamples = async (): Promise<Embedded> => {
   const dataFolder = await copyOf(await samplesLoaded());
   const throughline = await startThroughline({ dataFolder });
   return {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startThroughline, type Asking, type Throughline } from '../throughline.fixture.js';
+import { startThroughline, type Asking, type Embedded } from '../throughline.fixture.js';
 import { attempt, like, openCase, record, recordAndSettle, type Act } from './recording.fixture.js';
 import { caseOf, eventOf, startWithSamples } from './samples.fixture.js';
 
@@ -41,8 +41,8 @@ const questions: readonly Asking[] = [
   },
 ];
 
-let first: Throughline;
-let second: Throughline;
+let first: Embedded;
+let second: Embedded;
 let answers: string[];
 let act: Act;
 let recorded: Awaited<ReturnType<typeof record>>;

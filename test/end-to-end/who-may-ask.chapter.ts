@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { calculateJwkThumbprint, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
-import { developmentAudience, developmentIssuerUrl } from '#identity';
+import { generateKeyPair, importJWK, SignJWT } from 'jose';
+import type { Issuing } from '../throughline.fixture.js';
 import { refusalOf } from './asking.fixture.js';
 import { caseOf } from './samples.fixture.js';
 import { throughline } from './running.fixture.js';
+import { until } from './until.fixture.js';
 
-let key: JWK;
+let issuing: Issuing;
 beforeAll(async () => {
-  key = JSON.parse(await readFile(join(throughline.dataFolder, 'development-issuer.json'), 'utf8')) as JWK;
+  issuing = await throughline.issuing();
 });
 
 const hour = 3_600;
@@ -36,13 +35,13 @@ const token = async ({ claims = {}, expiresIn = hour, ...making }: Making = {}):
     .setProtectedHeader({
       alg: 'ES256',
       typ: making.type ?? 'at+jwt',
-      kid: await calculateJwkThumbprint(key),
+      kid: issuing.kid,
     })
-    .setIssuer(making.issuer ?? developmentIssuerUrl)
-    .setAudience(making.audience ?? developmentAudience)
+    .setIssuer(making.issuer ?? issuing.issuer)
+    .setAudience(making.audience ?? issuing.audience)
     .setIssuedAt(now - 2 * hour)
     .setExpirationTime(now + expiresIn)
-    .sign(making.signedBy ?? (await importJWK(key, 'ES256')));
+    .sign(making.signedBy ?? (await importJWK(issuing.key, 'ES256')));
 };
 
 const query = `{ timeline(caseId: "${caseOf('miriam')}") { edges { node { eventId } } } }`;
@@ -97,7 +96,7 @@ describe('a token', () => {
       const refused = await askedWith(`Bearer ${await token(await making())}`);
       expect([refused.status, refused.body]).toEqual([401, none.body]);
       expect(refusalOf(refused)).toBe('UNAUTHENTICATED');
-      expect(throughline.logged().slice(lines).join('')).toContain(reason);
+      await until(() => throughline.logged().slice(lines).join('').includes(reason));
     },
   );
 

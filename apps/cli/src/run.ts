@@ -1,3 +1,4 @@
+import { operatorCommands } from './operating/operate.js';
 import { peopleTable } from './people-table.js';
 import { CannotAsk, serviceAt, type Question, type Service } from './service.js';
 import { timelineTable, type TimelineQuestion } from './timeline-table.js';
@@ -8,12 +9,27 @@ export interface Terminal {
   readonly write: (text: string) => void;
 }
 
-const usage = `Asks a running instance of the embedded profile as one of its people.
+const askingUsage = `Asks a running instance of the embedded profile as one of its people.
 
   npm run -s people
   npm run -s timeline <person> <purpose> <case id> [<entries>]
   npm run -s ask <person> <purpose, or - for none> '<GraphQL>'
 `;
+
+/** What can be asked of the tool, with the commands of an operator. */
+export const usage = (
+  operating: Readonly<Record<string, { readonly takes: string; readonly does: string }>>,
+): string =>
+  [
+    askingUsage,
+    'Operates the cluster profile, with the settings of its programs.',
+    '',
+    ...Object.entries(operating).map(
+      ([name, { takes, does }]) =>
+        `  node dist/apps/cli/src/main.js ${name} ${takes}`.trimEnd().padEnd(60) + does,
+    ),
+    '',
+  ].join('\n');
 
 interface Outcome {
   readonly text: string;
@@ -60,7 +76,7 @@ export const run = async (
   try {
     const answer = await command?.(serviceAt(address), args);
     if (answer === undefined) {
-      write(usage);
+      write(usage(operatorCommands));
       return 2;
     }
     write(answer.text);

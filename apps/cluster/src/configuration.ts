@@ -9,14 +9,14 @@ export type KeysConfiguration =
       readonly from: 'vault';
       readonly address: string;
       readonly keyName: string;
-      readonly namespace: string | null;
+      readonly namespace?: string;
       readonly token: { readonly text: string } | { readonly file: string };
     }
   | {
       readonly from: 'aws-kms';
       readonly keyId: string;
       readonly region: string;
-      readonly endpoint: string | null;
+      readonly endpoint?: string;
     };
 
 /** What the programs of the cluster profile are told by their environment. */
@@ -99,14 +99,14 @@ const keysOf = (read: ClusterSettings, workingFolder: string): KeysConfiguration
         from: 'aws-kms',
         keyId: keyName,
         region: read.AWS_REGION ?? '',
-        endpoint: read.AWS_ENDPOINT_URL_KMS,
+        ...(read.AWS_ENDPOINT_URL_KMS === null ? {} : { endpoint: read.AWS_ENDPOINT_URL_KMS }),
       };
     case 'vault':
       return {
         from: 'vault',
         address: read.VAULT_ADDR ?? '',
         keyName,
-        namespace: read.VAULT_NAMESPACE,
+        ...(read.VAULT_NAMESPACE === null ? {} : { namespace: read.VAULT_NAMESPACE }),
         token:
           read.VAULT_TOKEN !== null
             ? { text: read.VAULT_TOKEN }

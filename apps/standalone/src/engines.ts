@@ -1,7 +1,14 @@
 import { openEmbeddedEventStore, type EventStore } from '#event-store';
 import type { FollowedDirectory } from '#identity';
 import { systemClock } from '#kernel';
-import { prepareDataFolder, type Configuration, type Health, type Logger, type Shutdown } from '#platform';
+import {
+  prepareDataFolder,
+  type Configuration,
+  type Health,
+  type Logger,
+  type Shutdown,
+  type Telemetry,
+} from '#platform';
 import {
   KeyFileUnusable,
   openDataKeyFile,
@@ -11,6 +18,7 @@ import {
   type Sealing,
 } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
+import { observedSealing, observedStore } from '../../observation/src/index.js';
 import { openDirectory } from '../../programs/src/directory.js';
 import { openPolicies } from '../../programs/src/policies.js';
 import { takesWrites } from '../../programs/src/watch-log.js';
@@ -34,22 +42,23 @@ export const openEngines = async (
   { dataFolder, keyFile, production }: Configuration,
   log: Logger,
   shutdown: Shutdown,
+  telemetry: Telemetry,
 ): Promise<Engines> => {
   await prepareDataFolder(dataFolder);
   const files = dataFilesOf(dataFolder);
   await seeThatLogIsThere(files);
   // A key that is there is read before anything is opened: a bad one leaves everything as it is.
   const kept = await keptKey(keyFile, production);
-  const store = await openEmbeddedEventStore({ file: files.log });
+  const store = observedStore(await openEmbeddedEventStore({ file: files.log }), telemetry);
   shutdown.register('event log', () => store.close());
   const empty = (await store.head()) === null;
   if (!empty) await seeThatDataKeysAreThere(files);
   // A new key beside old events could open none of them, so it is made for an empty folder only.
   const provider = kept ?? (await openKeyFile({ file: keyFile, production, mayCreate: empty }));
   const dataKeys = await openDataKeyFile(files.dataKeys);
-  const sealing = await openSealing({ provider, dataKeys, clock: systemClock });
+  const sealing = observedSealing(await openSealing({ provider, dataKeys, clock: systemClock }), telemetry);
   shutdown.register('sealing', () => sealing.close());
-  const policies = openPolicies(log);
+  const policies = openPolicies(log, telemetry);
   const directory = await openDirectory({ store, sealing }, log, shutdown);
   return { store, sealing, policies, directory, empty };
 };

@@ -15,6 +15,7 @@ import { SampleRefused } from './samples/load-samples.js';
 import { NotForProduction, startStandalone } from './standalone.js';
 
 runProgram({
+  service: 'standalone',
   configure: () => readConfiguration(process.env, process.cwd()),
   tellable: [
     CannotListen,
@@ -33,6 +34,6 @@ runProgram({
     UnknownEventType,
     WrongKeyEncryptionKey,
   ],
-  start: async (configuration, log, shutdown) =>
-    greeting(await startStandalone(configuration, log, shutdown), configuration),
+  start: async (configuration, log, shutdown, telemetry) =>
+    greeting(await startStandalone(configuration, log, shutdown, telemetry), configuration),
 });

@@ -6,7 +6,7 @@ import {
   type FollowedDirectory,
 } from '#identity';
 import { systemClock, type CaseId } from '#kernel';
-import { createHealth, type Configuration, type Logger, type Shutdown } from '#platform';
+import { createHealth, type Configuration, type Logger, type Shutdown, type Telemetry } from '#platform';
 import { disclosureLog } from '#read-models';
 import { openAdministration, openRecording } from '#recording';
 import {
@@ -61,12 +61,13 @@ export const startStandalone = async (
   configuration: Configuration,
   log: Logger,
   shutdown: Shutdown,
+  telemetry: Telemetry,
   settings: GatewaySettings = configuration.production ? productionSettings : developmentSettings,
 ): Promise<Standalone> => {
   const { dataFolder, host, port, production } = configuration;
   await seeThatItMayServe(configuration);
   const health = createHealth();
-  const engines = await openEngines(configuration, log, shutdown);
+  const engines = await openEngines(configuration, log, shutdown, telemetry);
   const { store, sealing, policies, directory } = engines;
   watchLog(store, health);
   health.register({ name: 'directory', kind: 'ready', check: () => directory.health() });
@@ -77,7 +78,7 @@ export const startStandalone = async (
     directory,
     clock: systemClock,
   });
-  const views = openViews(engines, dataFolder, log, shutdown, health);
+  const views = openViews(engines, dataFolder, log, shutdown, health, telemetry);
   const due = configuration.loadSampleCases && (await samplesAreDue(engines, dataFolder));
   if (due) await loadSampleCases(engines, views, dataFolder);
   const administration = openAdministration({ store, sealing, clock: systemClock });
@@ -110,6 +111,7 @@ export const startStandalone = async (
       tokens: sealing.tokens,
       health,
       logger: log,
+      telemetry,
       development: developmentPeople(directory, issuer, policy.current),
     },
   });

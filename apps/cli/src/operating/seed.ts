@@ -1,0 +1,34 @@
+import { createHealth } from '#platform';
+import { openClusterEngines } from '../../../cluster/src/engines.js';
+import { openViewsOfOthers } from '../../../cluster/src/views.js';
+import { recordSampleCases } from '../../../standalone/src/samples/record-sample-cases.js';
+import type { OperatorCommand, Operating } from './command.js';
+
+/** Sample cases cannot go here; the message says why. */
+export class CannotSeed extends Error {
+  override readonly name = 'CannotSeed';
+}
+
+const seed = async ({ configuration, log, shutdown, telemetry, write }: Operating): Promise<number> => {
+  const { production, sampleIssuer } = configuration;
+  if (production) throw new CannotSeed('NODE_ENV=production takes no fictional cases.');
+  if (sampleIssuer === null)
+    throw new CannotSeed(
+      'Set THROUGHLINE_ISSUER and THROUGHLINE_ISSUER_KEY_SET: who gives tokens to the people of the samples?',
+    );
+  const engines = await openClusterEngines(configuration, 'cli', log, shutdown, telemetry);
+  const views = openViewsOfOthers(engines, shutdown, createHealth());
+  const { cases, people } = await recordSampleCases(engines, views, {
+    ...sampleIssuer,
+    algorithms: ['ES256', 'RS256'],
+    audience: 'throughline',
+  });
+  write(`${cases.size} sample cases and ${people.length} people are on the record.\n`);
+  return 0;
+};
+
+export const seedCommand: OperatorCommand = {
+  takes: '',
+  does: 'records the fictional sample cases; a projector has to run',
+  run: (words, operating) => (words.length === 0 ? seed(operating) : undefined),
+};

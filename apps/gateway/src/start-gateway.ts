@@ -1,0 +1,63 @@
+import { createAuthentication } from '#identity';
+import { systemClock } from '#kernel';
+import { createHealth, type Logger, type Shutdown, type Telemetry } from '#platform';
+import { disclosureLog } from '#read-models';
+import { openRecording } from '#recording';
+import type { ClusterConfiguration } from '../../cluster/src/configuration.js';
+import { openClusterEngines } from '../../cluster/src/engines.js';
+import { openViewsOfOthers } from '../../cluster/src/views.js';
+import { listenOn, seeThatPortIsFree } from '../../programs/src/listening.js';
+import { followPolicy } from '../../programs/src/policy-in-force.js';
+import { takesWrites } from '../../programs/src/watch-log.js';
+import { createGateway } from './gateway-application.js';
+import { closeInTime } from './serve.js';
+import { developmentSettings, productionSettings } from './settings.js';
+
+/**
+ * Starts a gateway of the cluster: it answers from views that projectors keep. The answer is its address. What cannot be
+ * started is told by a typed error; `shutdown` stops everything, the listener first.
+ */
+export const startGateway = async (
+  configuration: ClusterConfiguration,
+  log: Logger,
+  shutdown: Shutdown,
+  telemetry: Telemetry,
+): Promise<string> => {
+  const { host, port, production } = configuration;
+  await seeThatPortIsFree(port, host);
+  const health = createHealth();
+  const engines = await openClusterEngines(configuration, 'gateway', log, shutdown, telemetry);
+  const { store, sealing, policies, directory } = engines;
+  const views = openViewsOfOthers(engines, shutdown, health);
+  const policy = await followPolicy({ store, policies, log });
+  shutdown.register('policy', () => policy.stop());
+  health.register({ name: 'event-log', kind: 'ready', check: takesWrites(store) });
+  health.register({ name: 'directory', kind: 'ready', check: () => directory.health() });
+  health.register({ name: 'policy', kind: 'ready', check: policy.health });
+  const gateway = await createGateway({
+    settings: production ? productionSettings : developmentSettings,
+    ports: {
+      recording: openRecording({
+        store,
+        sealing,
+        policy: policy.current,
+        directory,
+        sight: views.sight,
+        clock: systemClock,
+      }),
+      reads: views.reads,
+      disclosures: disclosureLog({ store, sealing, clock: systemClock }),
+      authenticate: createAuthentication({ directory, clock: systemClock }),
+      directory,
+      policy: policy.current,
+      tokens: sealing.tokens,
+      health,
+      logger: log,
+      telemetry,
+      development: null,
+    },
+  });
+  shutdown.register('gateway', () => closeInTime(gateway, configuration.shutdownMilliseconds / 2));
+  await listenOn(gateway, port, host);
+  return gateway.getUrl();
+};
