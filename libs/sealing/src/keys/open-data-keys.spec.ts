@@ -102,6 +102,28 @@ describeOnEachDatabase('the table of data keys', (make) => {
       expect(rows).toEqual([{ settings: 'on, read committed' }, { settings: 'on, read committed' }]);
     });
 
+    it('makes many keys in one order, so that no two gateways wait for one another', async () => {
+      const database = await gateway();
+      const store = await openDataKeyTable(database);
+      const inOrder = [dataKey({ scope: 'a' }), dataKey({ scope: 'b' })] as const;
+      const other = (await gateway()).writer;
+      const insert = (id: string, scope: string) =>
+        sql`insert into keys.data_key values (${id}, ${scope}, 'case-record', 'kek-1', 'wrapped', 'now')`;
+      const isWaiting = async (): Promise<boolean> => {
+        const { rows } = await sql`select 1 from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`.execute(database.reader);
+        return rows.length > 0;
+      };
+      let keeping: Promise<unknown> = Promise.resolve();
+      await other.transaction().execute(async (transaction) => {
+        await insert('first', 'a').execute(transaction);
+        keeping = Promise.all(inOrder.toReversed().map((key) => store.keep(key)));
+        while (!(await isWaiting()));
+        await insert('second', 'b').execute(transaction);
+      });
+      expect(await keeping).toMatchObject([{ id: 'second' }, { id: 'first' }]);
+    });
+
     it('lets one gateway open what another sealed, and read its tokens', async () => {
       const file = join(folder, 'development.key');
       const clock = storyClock('2010-11-02T04:50:00.000Z');

@@ -63,17 +63,12 @@ export class KeyServiceUnusable extends Error {
 export const mayPass = ({ problem }: KeyProviderUnavailable): boolean => passing.has(problem);
 
 /**
- * What is known beside the problem: an HTTP status, the code of a system error, the name of an error of the service. What
- * the service says in words is left out, since it may repeat what it was sent.
+ * @param detail is an HTTP status, the code of a system error or a documented name of an error: never words of the service,
+ * which may repeat what it was sent
  */
-const plainDetail = /^[\w .-]{1,60}$/;
-
 export const unavailable = (
   { name, remedies }: KeyServiceNamed,
   problem: KeyServiceProblem,
   detail = '',
 ): KeyProviderUnavailable =>
-  new KeyProviderUnavailable(
-    problem,
-    `${name} ${remedies[problem]}${plainDetail.test(detail) ? ` (${detail})` : ''}`,
-  );
+  new KeyProviderUnavailable(problem, `${name} ${remedies[problem]}${detail === '' ? '' : ` (${detail})`}`);

@@ -5,7 +5,7 @@ import { askAgainAndAgain, usualTimeout } from '../ask.js';
 import { unavailable, type KeyServiceNamed } from '../key-service-errors.js';
 import { proveAtStart } from '../prove.js';
 import { systemProblem } from '../system-problems.js';
-import { kmsNamed, refusalNamed } from './kms-service.js';
+import { kmsNamed, refusalIn } from './kms-service.js';
 
 export interface AwsKmsOptions {
   /** Id, ARN or alias of a symmetric key. */
@@ -100,9 +100,9 @@ const asking =
         return await send(signal);
       } catch (failure) {
         const { name, status } = namedFailure(failure);
-        const refusal = refusalNamed(name, status);
-        if (refusal === 'not-what-was-wrapped') throw new DataKeyUnusable(context.id);
-        if (refusal !== undefined) throw unavailable(service, refusal, name);
+        const told = refusalIn(name, status);
+        if (told?.refusal === 'not-what-was-wrapped') throw new DataKeyUnusable(context.id);
+        if (told !== undefined) throw unavailable(service, told.refusal, told.detail);
         const { problem, detail } = systemProblem(failure);
         throw unavailable(service, problem, detail);
       }

@@ -59,10 +59,18 @@ const refusals: ReadonlyMap<string, KmsRefusal> = new Map([
   ['KMSInternalException', 'failing'],
 ]);
 
-/** @param status of the answer; undefined where there was none */
-export const refusalNamed = (name: string, status: number | undefined): KmsRefusal | undefined => {
+/**
+ * What a failure means of which the client tells this name and status; undefined where there was no answer. The detail is
+ * a name only where it is a documented one.
+ */
+export const refusalIn = (
+  name: string,
+  status: number | undefined,
+): { readonly refusal: KmsRefusal; readonly detail: string } | undefined => {
   const told = refusals.get(name);
-  if (told !== undefined || status === undefined) return told;
-  if (status === 429) return 'throttled';
-  return status >= 500 ? 'failing' : 'not-understood';
+  if (told !== undefined) return { refusal: told, detail: name };
+  if (status === undefined) return undefined;
+  const detail = `HTTP ${status}`;
+  if (status === 429) return { refusal: 'throttled', detail };
+  return { refusal: status >= 500 ? 'failing' : 'not-understood', detail };
 };
