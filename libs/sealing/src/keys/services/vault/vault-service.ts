@@ -28,7 +28,7 @@ export const vaultNamed = ({ address, mount, keyName }: VaultKeyNamed): KeyServi
     'key-withdrawn': `no longer decrypts with the version of ${mount}/keys/${keyName} that wrapped this. Lower its min_decryption_version, wrap every data key again, then raise it.`,
     'key-cannot-wrap': `cannot encrypt with ${mount}/keys/${keyName}. It must be of type aes256-gcm96 or chacha20-poly1305.`,
     'does-not-bind':
-      'unwraps a key for something else than it was wrapped for. Use Vault 1.12 or later, or a key made with derived=true.',
+      'unwraps a key for something else than it was wrapped for. Use Vault 1.13 or later, or a key made with derived=true.',
     'not-understood': 'gave an answer that is not one of its transit engine. See what VAULT_ADDR leads to.',
   },
 });
