@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startGateway, ourCase, type RunningGateway } from '../gateway.fixture.js';
 
@@ -41,6 +43,22 @@ describe('a request', () => {
     expect(new Set(logged.map(({ correlation }) => correlation))).toEqual(
       new Set(answers.map(({ headers }) => headers.get('x-correlation-id'))),
     );
+  });
+
+  it('has it too where its body comes later than its headers', async () => {
+    const asking = request(`${gateway.address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer unknown' },
+    });
+    const answering = once(asking, 'response') as Promise<[IncomingMessage]>;
+    asking.flushHeaders();
+    await until(async () => (await metrics()).includes('throughline_requests_under_way 1\n'));
+    asking.end(JSON.stringify({ query }));
+    const [answer] = await answering;
+    answer.resume();
+    expect(gateway.behind.log.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { message: 'A token was refused.', correlation: answer.headers['x-correlation-id'] },
+    ]);
   });
 
   it('that meets a fault quotes its correlation, under which the log has it', async () => {

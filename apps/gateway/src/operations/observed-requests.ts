@@ -56,15 +56,9 @@ const outcomeOfStatus = (status: number): Outcome =>
  */
 export const observeRequests = (server: FastifyInstance, { metrics, traces }: Telemetry): void => {
   const { now, requests } = declared(metrics);
-  const resumed = new WeakMap<object, (work: () => void) => void>();
-
   server.addHook('onRequest', (request, reply, done) => {
     const correlation = String(reply.getHeader(correlationHeader));
-    if (request.url.split('?')[0] !== '/graphql') {
-      const resume = (work: () => void) => correlated(correlation, work);
-      resumed.set(request, resume);
-      return resume(done);
-    }
+    if (request.url.split('?')[0] !== '/graphql') return correlated(correlation, done);
     const found: ObservedRequest = { kind: 'none', outcome: null };
     observed.set(request, found);
     const traceId = broughtTraceId(request.headers.traceparent) ?? traceIdOf(correlation);
@@ -80,15 +74,7 @@ export const observeRequests = (server: FastifyInstance, { metrics, traces }: Te
       span.note({ operation: found.kind });
       span.end(outcome === 'answered' ? 'ok' : outcome);
     });
-    const resume = (work: () => void) => correlated(correlation, () => span.run(work));
-    resumed.set(request, resume);
-    resume(done);
-  });
-  // A body is read in the context of its socket, so whoever goes on from there has to be brought back.
-  server.addHook('preValidation', (request, _reply, done) => {
-    const resume = resumed.get(request);
-    if (resume === undefined) done();
-    else resume(done);
+    correlated(correlation, () => span.run(done));
   });
 };
 
