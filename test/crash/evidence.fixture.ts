@@ -17,8 +17,11 @@ export interface Logged extends Omit<RecordedEvent, 'data'> {
 export const eventsIn = async (folder: string): Promise<readonly Logged[]> => {
   const store = await openEmbeddedEventStore({ file: join(folder, 'events.sqlite') });
   const events: Logged[] = [];
-  for await (const { data, ...event } of store.readAll())
-    events.push({ ...event, header: fromStored(data).header });
+  for await (const { data, ...event } of store.readAll()) {
+    const { header } = fromStored(data);
+    // The id that the action has, whichever attempt the log took.
+    events.push({ ...event, id: header.id, header });
+  }
   await store.close();
   return events;
 };
@@ -84,9 +87,10 @@ interface BuildRow {
 const buildsIn = (file: string): readonly BuildRow[] => {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
-    return database
+    const rows: readonly unknown[] = database
       .prepare(`SELECT projection, namespace, position FROM projection_build WHERE state = 'current'`)
       .all();
+    return rows as readonly BuildRow[];
   } finally {
     database.close();
   }

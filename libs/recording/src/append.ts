@@ -1,4 +1,5 @@
 import type { Appended } from '#event-store';
+import { randomId } from '#kernel';
 import { toStored, type SealedParts } from '#sealing';
 import type { Drafted } from './headers.js';
 import type { loadedStreams, LoadedStream } from './loaded-streams.js';
@@ -20,7 +21,10 @@ export const appendDrafted = async <State>(
     sealed.push(await sealing.sealParts({ header, retention: decided.declaration.retention, parts }));
   }
   const events = drafted.map(({ header }, index) => ({
-    id: header.id,
+    // By ids that it has seen at that place the log answers as if it had taken this, although another process may have
+    // decided something else under the same key. So each attempt has ids of its own, and what follows from the key stands
+    // in the header.
+    id: randomId(),
     type: header.type,
     data: toStored({ header, parts: sealed[index]!.sealed }),
     metadata:

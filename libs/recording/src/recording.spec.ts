@@ -49,11 +49,11 @@ describe('recording an action', () => {
     });
     const [event] = await opened.inLog();
     expect(event).toMatchObject({
-      id: answer.eventId,
       stream: `case-${answer.caseId}`,
       position: answer.position,
     });
     expect(event?.header).toMatchObject({
+      id: answer.eventId,
       caseId: answer.caseId,
       recordedBy: { organisation: 'northbridge', person: 'northbridge-a', role: 'duty-worker' },
       parts: ['core.coded', 'care.told', 'voice.told'],
@@ -142,6 +142,51 @@ describe('an action that comes to another process', () => {
       details: { nextStep: 'An officer sees her today.' },
     });
     expect(await other.record(acceptance)).toMatchObject({ ok: true });
+  });
+});
+
+describe('the same action sent to two processes', () => {
+  const both = async () => {
+    const { caseId } = await recorded();
+    const other = opened.another();
+    // The other one knows the case as it was before.
+    expect(await other.record(contact(oversight(caseId!, { key: 'oversight-01' })))).toMatchObject({
+      ok: true,
+    });
+    const first = await recorded(oversight(caseId!, { key: 'oversight-02' }));
+    return { caseId: caseId!, other, first };
+  };
+
+  it('records once, and the second answers with the first', async () => {
+    const { caseId, other, first } = await both();
+    const again = await other.record(contact(oversight(caseId, { key: 'oversight-02' })));
+    expect(again).toEqual({ ok: true, value: { ...first, repeated: true } });
+    expect(await opened.inLog()).toHaveLength(3);
+  });
+
+  it('is a conflict where the second says something else: it must not be told that this is on the record', async () => {
+    const { caseId, other } = await both();
+    const different = oversight(caseId, { key: 'oversight-02', occurred: '2010-10-01' });
+    expect(await other.record(contact(different))).toMatchObject({
+      ok: false,
+      reason: { code: 'CONFLICT', because: 'key-used-for-other-input' },
+    });
+    expect(await opened.inLog()).toHaveLength(3);
+  });
+
+  it('records what one of them says, and tells both which, where they come at once', async () => {
+    const { caseId } = await recorded();
+    const others = [opened.another(), opened.another(), opened.another()];
+    const answers = await Promise.all(
+      others.map((other, index) =>
+        other.record(contact(oversight(caseId!, { key: 'oversight-03', occurred: `2010-10-0${index + 1}` }))),
+      ),
+    );
+    const taken = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
+    expect(taken).toHaveLength(1);
+    const log = await opened.inLog();
+    expect(log).toHaveLength(2);
+    expect(log[1]?.header).toMatchObject({ id: taken[0]?.eventId, occurred: taken[0]?.occurred });
   });
 });
 
