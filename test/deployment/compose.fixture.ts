@@ -66,7 +66,7 @@ export const compositions = [
 
 /** What stands in `.env`, from which Compose fills in `${NAME}`. */
 export const composeVariables: Readonly<Record<string, string>> = Object.fromEntries(
-  [...text('.env').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+  [...text('.env').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value] as const),
 );
 
 export const filledIn = (value: string | number): string =>

@@ -15,8 +15,26 @@ import {
 } from './compose.fixture.js';
 import { isThere, root, text } from './files.fixture.js';
 
+interface Linter {
+  lintFiles(
+    files: readonly string[],
+    recursively: boolean,
+  ): Promise<
+    readonly {
+      readonly messages: readonly {
+        readonly line: number;
+        readonly rule: string;
+        readonly message: string;
+      }[];
+    }[]
+  >;
+}
+
+/** The package's own types are written for another resolution of modules than ours. */
+const ComposeLinter = DCLinter as unknown as new (configuration: object) => Linter;
+
 /** The order of what stands in a file is ours: from the outside in, the product first. */
-const linter = new DCLinter({
+const linter = new ComposeLinter({
   rules: {
     'no-quotes-in-volumes': 0,
     'require-project-name-field': 0,
@@ -97,7 +115,8 @@ describe.each(compositions)('the cluster of compose with %s', (_name, files) => 
       for (const [other, { condition }] of Object.entries(needed)) {
         const service = composition.services[other];
         expect([name, other, service === undefined]).toEqual([name, other, false]);
-        if (condition === 'service_healthy')
+        // Our own image brings its check with it.
+        if (condition === 'service_healthy' && !service?.image.startsWith('throughline:'))
           expect([other, service?.healthcheck]).not.toEqual([other, undefined]);
         // What is started again whenever it ends is never complete.
         if (condition === 'service_completed_successfully')

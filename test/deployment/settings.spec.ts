@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '#platform';
 import { readClusterConfiguration } from '../../apps/cluster/src/configuration.js';
 import { clusterSettings, mistakesTogether } from '../../apps/cluster/src/settings.js';
+import { connectionStringOf } from '../../libs/event-store/src/kurrentdb/connection-string.js';
 import { composed, compositions, filledIn, ours } from './compose.fixture.js';
-import { isThere } from './files.fixture.js';
+import { isThere, text } from './files.fixture.js';
 import { base, deployments, documentsIn, ofKind, overlay } from './kubernetes.fixture.js';
 
 /** Node's own; everything else that is set must be a setting of the program, or it does nothing. */
@@ -11,9 +12,15 @@ const ofNode = new Set(['NODE_EXTRA_CA_CERTS']);
 const unknown = (names: readonly string[]) =>
   names.filter((name) => !Object.hasOwn(clusterSettings, name) && !ofNode.has(name));
 
-const program = /^dist\/(apps\/(?:gateway|projector|cli)\/src\/main)\.js$/;
-const seenToStart = ([node, file = '']: readonly string[]) =>
-  node === 'node' && isThere(`${program.exec(file)?.[1] ?? 'nowhere'}.ts`);
+/** The programs, and the commands of the tool, that the end-to-end tests of the cluster start. */
+const tried = text('test/cluster/cluster.fixture.ts');
+
+/** Whether a command is one that the tests run, word for word. */
+const isTried = ([node, file = '', ...words]: readonly string[]): boolean =>
+  node === 'node' &&
+  isThere(file.replace(/^dist\/(.*)\.js$/, '$1.ts')) &&
+  tried.includes(`'${file.replace(/^dist\//, '')}'`) &&
+  words.every((word) => tried.includes(`'${word}'`));
 
 describe.each(compositions)('the settings in compose with %s', (_name, files) => {
   const cluster = ours(composed(...files)).filter(([, { profiles = [] }]) => profiles.includes('cluster'));
@@ -25,11 +32,12 @@ describe.each(compositions)('the settings in compose with %s', (_name, files) =>
     expect(unknown(Object.keys(environment))).toEqual([]);
     const configuration = readClusterConfiguration(environment, '/');
     expect(configuration.host).toBe('0.0.0.0');
+    expect(() => connectionStringOf(configuration.logUrl, 1_000)).not.toThrow();
     expect(configuration.keys.from).toBe('vault');
   });
 
   it.each(cluster)('start %s by a command of the product', (_service, { command = [] }) => {
-    expect([command, seenToStart(command)]).toEqual([command, true]);
+    expect([command, isTried(command)]).toEqual([command, true]);
   });
 
   it('run gateways and projectors as production, and alone the sample cases not', () => {
@@ -47,6 +55,12 @@ describe.each(compositions)('the settings in compose with %s', (_name, files) =>
       ).sampleIssuer,
     ).not.toBeNull();
   });
+});
+
+it('would be found out if they started what no test starts', () => {
+  expect(isTried(['node', 'dist/apps/gateway/src/main.js'])).toBe(true);
+  expect(isTried(['node', 'dist/apps/gateway/src/start.js'])).toBe(false);
+  expect(isTried(['node', 'dist/apps/cli/src/main.js', 'sow'])).toBe(false);
 });
 
 describe('the settings on Kubernetes', () => {
@@ -68,7 +82,7 @@ describe('the settings on Kubernetes', () => {
         HOST: '0.0.0.0',
         PORT: container!.ports[0]!.containerPort,
       });
-      expect([container!.command, seenToStart(container!.command)]).toEqual([container!.command, true]);
+      expect([container!.command, isTried(container!.command)]).toEqual([container!.command, true]);
       // A secret is a file in a folder that is mounted.
       const files = Object.entries(environment).filter(
         ([name]) => name.endsWith('_FILE') || name === 'NODE_EXTRA_CA_CERTS',
