@@ -9,7 +9,6 @@ const settings = new Map(
     'discoveryInterval',
     'gossipTimeout',
     'keepAliveInterval',
-    'keepAliveTimeout',
     'maxDiscoverAttempts',
     'tls',
     'tlsCaFile',
@@ -18,12 +17,13 @@ const settings = new Map(
     'userKeyFile',
     // Ours to decide, see `ours`: taken, so that strings written for other programs are usable, and not passed on.
     'defaultDeadline',
+    'keepAliveTimeout',
     'nodePreference',
     'throwOnAppendFailure',
   ].map((name) => [name.toLowerCase(), name]),
 );
 const wholeNumbers = /^(discoveryInterval|gossipTimeout|keepAlive.*|maxDiscoverAttempts)$/;
-const ours = /^(defaultDeadline|nodePreference|throwOnAppendFailure)$/;
+const ours = /^(defaultDeadline|keepAliveTimeout|nodePreference|throwOnAppendFailure)$/;
 
 const shape =
   /^(?<scheme>[a-z]+)(?<discover>\+discover)?:\/\/(?:(?<user>[^:@/?]+):(?<password>[^:@/?]+)@)?(?<hosts>[^/?#@]+)\/?(?:\?(?<query>[^#]*))?$/;

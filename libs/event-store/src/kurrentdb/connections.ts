@@ -39,8 +39,13 @@ export interface Connection {
   readonly close: () => Promise<void>;
 }
 
+const keepAliveTimeout = { milliseconds: 10_000, variants: 1_000 };
+let made = 0;
+
 export const connect = (connectionString: string): Connection => {
-  const client = KurrentDBClient.connectionString(connectionString);
+  // gRPC shares one socket among all channels that are alike, and a new channel by a dead socket is as dead.
+  const timeout = keepAliveTimeout.milliseconds + (made++ % keepAliveTimeout.variants);
+  const client = KurrentDBClient.connectionString(`${connectionString}&keepAliveTimeout=${timeout}`);
   const internals = client as unknown as Internals;
   return {
     client,
