@@ -15,7 +15,7 @@ import {
 import { openEmbeddedEventStore, type Position } from '#event-store';
 import { emptyDirectory, type Principal } from '#identity';
 import { randomId, storyClock, type StoryClock } from '#kernel';
-import { openDatabase } from '#platform';
+import type { MakeDatabase } from '#platform/testing';
 import { followProgress, runProjections, type ProjectionAlarm } from '#projections';
 import { openDataKeyFile, openKeyFile, openSealing, toStored } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
@@ -35,18 +35,15 @@ export interface Doing {
   readonly relations?: readonly Relation[];
 }
 
-/** A whole read side on a folder of its own: log, keys, views that follow, and a directory. */
-export const readSide = async (slots = 1) => {
+/** A whole read side of its own: log, keys, views that follow, and a directory. */
+export const readSide = async (make: MakeDatabase, slots = 1) => {
   const folder = await mkdtemp(join(tmpdir(), 'read-side-'));
   const clock: StoryClock = storyClock('2010-01-01T09:00:00.000Z');
   const store = await openEmbeddedEventStore({ file: join(folder, 'log.sqlite'), clock });
   const provider = await openKeyFile({ file: join(folder, 'key'), production: false, mayCreate: true });
   const dataKeys = await openDataKeyFile(join(folder, 'keys.sqlite'));
   const sealing = await openSealing({ provider, dataKeys, clock });
-  const database = openDatabase<ReadTables>({
-    file: join(folder, 'views.sqlite'),
-    durability: 'rebuildable',
-  });
+  const { database, remove } = await make<ReadTables>();
   const alarms: ProjectionAlarm[] = [];
   const onAlarm = (alarm: ProjectionAlarm) => void alarms.push(alarm);
   const policies = loadSharingPolicies({
@@ -144,7 +141,7 @@ export const readSide = async (slots = 1) => {
       stopping.abort();
       await running.stopped;
       await progress.stop();
-      await database.close();
+      await remove();
       await sealing.close();
       await store.close();
       await rm(folder, { recursive: true });

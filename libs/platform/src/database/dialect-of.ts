@@ -1,6 +1,6 @@
-import { PostgresAdapter, type Kysely } from 'kysely';
+import { PostgresAdapter, type QueryExecutor } from 'kysely';
 import type { Dialect } from './database.js';
 
 /** In which dialect a door, or a transaction on it, speaks. */
-export const dialectOf = <Tables>(door: Kysely<Tables>): Dialect =>
+export const dialectOf = (door: { readonly getExecutor: () => QueryExecutor }): Dialect =>
   door.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { partSet, type Purpose, type Role } from '#casework';
 import { randomId } from '#kernel';
+import { describeOnEachDatabase, type MakeDatabase } from '#platform/testing';
 import type { AccessLogPage, Reader } from '../api.js';
 import { readerOf, readSide, type ReadSide } from '../read-side.fixture.js';
 import type { Agency } from '../timeline/story.fixture.js';
@@ -37,8 +38,8 @@ const logFor = async (reader: Reader, first = 50): Promise<AccessLogPage> => {
 const toldIn = ({ edges }: AccessLogPage) =>
   edges.map(({ node }) => [node.person, ...(node.events ?? []).map(({ eventId }) => eventId)]);
 
-beforeAll(async () => {
-  side = await readSide();
+const begun = async (make: MakeDatabase, slots: number) => {
+  side = await readSide(make, slots);
   const on = { caseId: a };
   await side.record('CaseOpened', { reason: 'concern', summary: 'A girl.' }, on);
   await side.record('ResponsibilityAccepted', { basis: 'court-order' }, on);
@@ -73,10 +74,12 @@ beforeAll(async () => {
   await reads(nora, notForMartin);
   await reads(nora, open);
   await reads(detective, open);
-});
-afterAll(() => side.close());
+};
 
-describe('the access log', () => {
+describeOnEachDatabase('the access log', (make, dialect) => {
+  beforeAll(() => begun(make, dialect === 'postgres' ? 3 : 1));
+  afterAll(() => side.close());
+
   it('tells a guardian who read what the guardian may know of, and nothing of a covert investigation', async () => {
     const log = await logFor(guardian);
     expect(log.extent).toBe('who-read');

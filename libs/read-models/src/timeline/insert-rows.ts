@@ -1,8 +1,15 @@
 import type { CompiledQuery, Transaction } from 'kysely';
+import { copyRows, dialectOf } from '#platform';
 import { columnsOf, type TimelineTables } from './tables.js';
 
 /** Multi-row inserts come in these sizes only, so that each is compiled and prepared once. */
 const sizes = [128, 32, 8, 1] as const;
+
+/**
+ * From so many rows on COPY is quicker on PostgreSQL than an insert: for those of a thousand events with their indexes, in
+ * events a second, 21,000 beside 12,000 by inserts of 128 rows and 10,000 by arrays of columns (`unnest`).
+ */
+const worthCopying = 8;
 
 /** Inserts rows, many at once. */
 export type InsertRows = <Table extends keyof TimelineTables>(
@@ -36,14 +43,16 @@ export const rowInserter = (): InsertRows => {
   };
 
   return async (writing, table, rows) => {
-    const columns = columnsOf(table);
+    const columns = columnsOf(table) as readonly (keyof (typeof rows)[number] & string)[];
+    if (rows.length >= worthCopying && dialectOf(writing) === 'postgres')
+      return copyRows<TimelineTables, typeof table>(writing, table, columns, rows);
     let done = 0;
     for (const size of sizes) {
       while (rows.length - done >= size) {
         const statement = insertOf(writing, table, size);
         const parameters: unknown[] = [];
         for (const row of rows.slice(done, done + size)) {
-          for (const column of columns) parameters.push(row[column as keyof typeof row]);
+          for (const column of columns) parameters.push(row[column]);
         }
         await writing.executeQuery({ ...statement, parameters });
         done += size;

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { storyClock } from '#kernel';
-import { openDatabase, type Database } from '#platform';
+import { describeOnEachDatabase, type TestDatabase } from '#platform/testing';
 import type { BuildTables, ProjectionAlarm } from '#projections';
 import type { SharingPolicies } from '#sharing-policy';
 import { buildIn } from './build.fixture.js';
@@ -13,27 +10,29 @@ import type { TimelineTables } from './tables.js';
 import { timelineProjection } from './timeline-projection.js';
 
 let policies: SharingPolicies;
-let folder: string;
-let database: Database<TimelineTables & BuildTables>;
 let build: ReturnType<typeof buildIn>;
 let projection: ReturnType<typeof timelineProjection>;
 const alarms: ProjectionAlarm[] = [];
 
-beforeAll(async () => {
+beforeAll(() => {
   policies = twoPolicies();
-  folder = await mkdtemp(join(tmpdir(), 'parked-'));
-  database = openDatabase({ file: join(folder, 'views.sqlite'), durability: 'rebuildable' });
-  build = buildIn(database);
 });
-afterAll(async () => {
-  await database.close();
-  await rm(folder, { recursive: true });
-});
-beforeEach(async () => {
-  alarms.length = 0;
-  projection = newProjection();
-  await build.emptied(projection);
-});
+
+const describeViews = (what: string, tests: () => void) =>
+  describeOnEachDatabase(what, (make) => {
+    let made: TestDatabase<TimelineTables & BuildTables>;
+    beforeAll(async () => {
+      made = await make<TimelineTables & BuildTables>();
+      build = buildIn(made.database);
+    });
+    afterAll(() => made.remove());
+    beforeEach(async () => {
+      alarms.length = 0;
+      projection = newProjection();
+      await build.emptied(projection);
+    });
+    tests();
+  });
 
 const newProjection = () =>
   timelineProjection({
@@ -75,7 +74,7 @@ const unreadable = ({ header, event }: Happened): Happened => ({
   event: { ...event, data: { ...(event.data as object), later: true } },
 });
 
-describe('an event that cannot be taken in', () => {
+describeViews('an event that cannot be taken in', () => {
   it('parks its case and nothing else, says so without what it holds, and lets the rest of the batch go on', async () => {
     const tale = await begun();
     const [a, b] = [tale.onCase('a'), tale.onCase('b')];
@@ -123,7 +122,7 @@ describe('an event that cannot be taken in', () => {
   });
 });
 
-describe('a group that is tried again', () => {
+describeViews('a group that is tried again', () => {
   it('stays parked while the event still cannot be read, and nothing of it changes', async () => {
     const tale = await begun();
     const a = tale.onCase('a');

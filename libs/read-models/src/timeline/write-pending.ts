@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { EventHeader } from '#casework';
 import type { Position } from '#event-store';
 import type { EventId, OrganisationId } from '#kernel';
@@ -174,11 +174,6 @@ const writeRelations = async (
 const writeCases = async (writing: Writing, { cases }: Pending, insertRows: InsertRows): Promise<void> => {
   const rows: AgencyCaseTable[] = [];
   for (const { organisation, caseId, standing } of cases.values()) {
-    await writing
-      .deleteFrom('agency_case')
-      .where('organisation', '=', organisation)
-      .where('case_id', '=', caseId)
-      .execute();
     if (standing === null) continue;
     rows.push({
       organisation,
@@ -188,6 +183,13 @@ const writeCases = async (writing: Writing, { cases }: Pending, insertRows: Inse
       timeline_id: standing.timeline,
       visible_from: standing.visibleFrom,
     });
+  }
+  for (const run of inRuns([...cases.values()])) {
+    const keys = run.map(({ organisation, caseId }) => sql`(${organisation}, ${caseId})`);
+    await writing
+      .deleteFrom('agency_case')
+      .where((eb) => sql<boolean>`${eb.refTuple('organisation', 'case_id')} in (values ${sql.join(keys)})`)
+      .execute();
   }
   await insertRows(writing, 'agency_case', rows);
 };
