@@ -98,7 +98,7 @@ export const tellEverything = async (
   await open('duty-r', 'WorkerAllocated', { details: { worker: 'worker-r' } });
   await open('duty-e', 'WorkerAllocated', { details: { worker: 'worker-e' } });
   await open('support-v', 'WorkerAllocated', { details: { worker: 'support-v' } });
-  await open('inv-m', 'InvestigatorAssigned', { details: { investigator: 'inv-m' } });
+  await open('super-m', 'InvestigatorAssigned', { details: { investigator: 'inv-m' } });
 
   // Every action whose details and relations are free.
   const recorders: Readonly<Record<string, Somebody>> = {

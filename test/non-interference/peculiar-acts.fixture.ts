@@ -52,7 +52,7 @@ export const peculiar: Readonly<Record<string, ((telling: Telling) => Promise<vo
   },
   WorkerReleased: null,
   InvestigatorAssigned: async ({ specimen }) => {
-    await specimen('inv-m', 'InvestigatorAssigned', { details: { investigator: 'spare-m' } });
+    await specimen('super-m', 'InvestigatorAssigned', { details: { investigator: 'spare-m' } });
     await specimen('inv-m', 'InvestigatorReleased', { details: { investigator: 'spare-m' } });
   },
   InvestigatorReleased: null,

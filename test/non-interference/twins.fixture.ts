@@ -143,7 +143,7 @@ class Teller {
     await this.openly('duty-r', 'WorkerAllocated', { details: { worker: 'worker-r' } });
     await this.openly('duty-e', 'WorkerAllocated', { details: { worker: 'worker-e' } });
     await this.openly('support-v', 'WorkerAllocated', { details: { worker: 'support-v' } });
-    await this.openly('inv-m', 'InvestigatorAssigned', { details: { investigator: 'inv-m' } });
+    await this.openly('super-m', 'InvestigatorAssigned', { details: { investigator: 'inv-m' } });
     await this.openly('coordinator-g', 'GuardianAppointed', { details: { guardian: 'guardian-g' } });
     await this.review();
     const other = (await this.told.record('duty-r', 'CaseOpened', { key: `${this.name}-other` })).caseId!;

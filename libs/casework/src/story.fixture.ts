@@ -5,7 +5,7 @@ import type { Details, EventDeclaration, OpenedEvent } from './declaration/case-
 import { concernsOf, partsOf } from './declaration/parts-of.js';
 import type { Shape } from './declaration/kinds.js';
 import type { Proposal } from './decision/proposal.js';
-import type { AgencyFunction } from './vocabulary/agencies.js';
+import type { AgencyFunction, Role } from './vocabulary/agencies.js';
 import {
   openHandling,
   type EventHeader,
@@ -60,10 +60,11 @@ export interface Act {
   readonly recordedAt: Instant | null;
   readonly lawfulBasis: LawfulBasis | null;
   readonly handling: Handling;
+  readonly role: Role;
 }
 
 /** What an act may say besides its details. */
-type Also = Partial<Pick<Act, 'relations' | 'occurred' | 'recordedAt' | 'lawfulBasis' | 'handling'>>;
+type Also = Partial<Pick<Act, 'relations' | 'occurred' | 'recordedAt' | 'lawfulBasis' | 'handling' | 'role'>>;
 const relation =
   (kind: RelationKind) =>
   (act: Pick<Act, 'id'>): Also => ({ relations: [{ kind, event: act.id }] });
@@ -75,6 +76,7 @@ export const discloses = relation('discloses');
 export const occurring = (edtf: string): Also => ({ occurred: edtf });
 export const recordedAt = (instant: Instant): Also => ({ recordedAt: instant });
 export const onTheBasisOf = (lawfulBasis: LawfulBasis): Also => ({ lawfulBasis });
+export const inTheRoleOf = (role: Role): Also => ({ role });
 export const handledAs = (handling: Partial<Handling>): Also => ({
   handling: { ...openHandling, ...handling },
 });
@@ -137,16 +139,13 @@ export const by = <D extends EventDeclaration>(
   recordedAt: also.find((given) => given.recordedAt)?.recordedAt ?? null,
   lawfulBasis: also.find((given) => given.lawfulBasis)?.lawfulBasis ?? null,
   handling: also.find((given) => given.handling)?.handling ?? openHandling,
+  role: also.find((given) => given.role)?.role ?? 'system',
 });
 
 const storyBegins = Date.parse('2010-11-02T09:00:00.000Z');
 export const minutesIn = (minutes: number): Instant => new Date(storyBegins + minutes * 60_000).toISOString();
 
-const authorOf = ({ agency: { id } }: Act) => ({
-  organisation: id,
-  person: personOf({ id, function: 'police' }),
-  role: 'system' as const,
-});
+const authorOf = ({ agency, role }: Act) => ({ organisation: agency.id, person: personOf(agency), role });
 
 export const headerOf = (act: Act, at: Instant, stream: string, caseId: CaseId | null): EventHeader => ({
   id: act.id,

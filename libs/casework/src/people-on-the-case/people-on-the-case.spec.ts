@@ -123,7 +123,7 @@ describe('leaving a case', () => {
 describe('workers and investigators', () => {
   it('an organisation allocates its own workers only', () => {
     given(...shared)
-      .when(by(northbridge, WorkerAllocated, { worker: personOf(northbridge) }))
+      .when(by(northbridge, WorkerAllocated, { worker: personOf(northbridge, 'bela') }))
       .thenRecorded(WorkerAllocated);
     given(...shared)
       .when(by(northbridge, WorkerAllocated, { worker: personOf(metroPolice) }))

@@ -1,5 +1,6 @@
 import type { CaseState } from '../case-state.js';
 import { rule, type Rule } from '../decision/rule.js';
+import { allocationRules } from './allocation-rules.js';
 import {
   AgencyLeftCase,
   InvestigatorAssigned,
@@ -116,6 +117,7 @@ export const peopleRules: readonly Rule<CaseState>[] = [
   joinsOnce,
   leadStays,
   leavesWhatItJoined,
+  ...allocationRules,
   workerIsItsOwn,
   workerIsAllocated,
   investigatorIsItsOwn,

@@ -18,10 +18,10 @@ import { HealthAttendanceRecorded, SchoolAbsenceRecorded } from './health-and-sc
 
 const referral = by(northbridge, ReferralMade, { to: guardians.id });
 const shared = [by(northbridge, CaseOpened), referral, by(guardians, ReferralAccepted, {}, about(referral))];
-const amara = personOf(guardians);
+const anna = personOf(guardians, 'anna');
 const bela = personOf(guardians, 'bela');
-const appointed = by(guardians, GuardianAppointed, { guardian: amara });
-const ended = by(guardians, GuardianEnded, { guardian: amara });
+const appointed = by(guardians, GuardianAppointed, { guardian: anna });
+const ended = by(guardians, GuardianEnded, { guardian: anna });
 
 describe('a guardian', () => {
   it('is appointed by a guardianship service from its own people', () => {
@@ -38,7 +38,7 @@ describe('a guardian', () => {
 
   it('is not appointed twice, nor beside another', () => {
     given(...shared, appointed)
-      .when(by(guardians, GuardianAppointed, { guardian: amara }))
+      .when(by(guardians, GuardianAppointed, { guardian: anna }))
       .thenRefused('child-has-one-guardian');
     given(...shared, appointed)
       .when(by(guardians, GuardianAppointed, { guardian: bela }))
@@ -56,7 +56,7 @@ describe('a guardian', () => {
       .when(by(guardians, GuardianEnded, { guardian: bela }))
       .thenRefused('guardian-is-appointed');
     given(...shared, appointed, ended)
-      .when(by(guardians, GuardianEnded, { guardian: amara }))
+      .when(by(guardians, GuardianEnded, { guardian: anna }))
       .thenRefused('guardian-is-appointed');
     given(...shared, appointed)
       .when(ended)
