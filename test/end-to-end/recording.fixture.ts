@@ -141,5 +141,5 @@ export const join = async (
   const { organisation } = throughline.directory.person(as)!;
   const { eventId } = await refer(throughline, on, organisation);
   const relations = { about: [eventId] };
-  return record(throughline, { as, purpose, on, ...like('m15-northbridge-accepts'), relations });
+  return recordAndSettle(throughline, { as, purpose, on, ...like('m15-northbridge-accepts'), relations });
 };
