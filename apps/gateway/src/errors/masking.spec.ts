@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
+import { StoreUnavailable } from '#event-store';
+import { DatabaseAway } from '#platform';
+import { KeyProviderUnavailable } from '#sealing';
 import { anEntry, ourCase, startGateway, type RunningGateway } from '../gateway.fixture.js';
 
 let gateway: RunningGateway;
@@ -20,6 +23,22 @@ const expectMasked = (answer: { readonly text: string }) => {
   const id = /"id":"([0-9a-f-]{36})"/.exec(answer.text)?.[1] ?? 'none';
   expect(log).toContain(id);
 };
+
+describe('what is away', () => {
+  it.each([
+    ['the database', new DatabaseAway('connection-lost', '57P01')],
+    ['the event log', new StoreUnavailable('away')],
+    ['the keys', new KeyProviderUnavailable('unreachable', 'The key service does not answer.')],
+  ])('is told as that, and may be asked again: %s', async (_, problem) => {
+    gateway.behind.reading = () => {
+      throw problem;
+    };
+    const answer = await gateway.ask(query);
+    expect(answer.text).toContain('UNAVAILABLE');
+    expect(answer.text).not.toContain('INTERNAL');
+    expect(gateway.behind.log.join('')).toContain(problem.name);
+  });
+});
 
 describe('what was not foreseen', () => {
   it('leaves no trace of its message in the answer or the log, only an id in both', async () => {

@@ -3,7 +3,8 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { randomId } from '#kernel';
 import { currentCorrelation, type Logger } from '#platform';
 import type { CountRefusal } from '../operations/counted-refusals.js';
-import { Refusal } from './refusal.js';
+import { isAway } from './away.js';
+import { Refusal, unavailable } from './refusal.js';
 import { tellInvalidGraphql } from './invalid-graphql.js';
 
 const codesOfTheLibrary: ReadonlySet<unknown> = new Set<string>([
@@ -35,8 +36,19 @@ export const maskError =
         extensions: { code: 'INVALID_INPUT', ...(field === undefined ? {} : { field }) },
       };
     }
+    if (isAway(cause)) return { ...awayNow(cause, options.logger, options.count), ...place };
     return { ...masked(cause, options.logger, options.count), ...place };
   };
+
+const awayNow = (cause: unknown, logger: Logger, count: CountRefusal) => {
+  const { code, message } = unavailable();
+  count(code);
+  logger.warn('A query could not be answered, because something that it needs is away.', {
+    component: 'gateway',
+    error: cause,
+  });
+  return { message, extensions: { code } };
+};
 
 /** Logs what went wrong under the request's id, without its words, and tells the id alone. */
 export const masked = (
