@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { noParts, partSet } from '#casework';
-import { randomId } from '#kernel';
+import { randomId, refused } from '#kernel';
+import { DatabaseAway } from '#platform';
 import { describeOnEachDatabase, type MakeDatabase } from '#platform/testing';
 import type { Planned, ReadPlan, ReadRefusal, Reader, TimelinePage, TimelineQuery } from './api.js';
 import { readerOf, readSide, type ReadSide } from './read-side.fixture.js';
+import { atOneMoment } from './reading/moment.js';
 
 let side: ReadSide;
 const a = randomId();
@@ -125,6 +127,12 @@ describeOnEachDatabase('the read side', (make, dialect) => {
       const absent = await refusalOf(side.reads.timeline(stranger, { caseId: other, ...query }));
       expect(hidden).toMatchObject({ code: 'NOT_FOUND', touches: [{ caseId: a, outcome: 'denied' }] });
       expect(JSON.stringify(hidden).replaceAll(a, other)).toBe(JSON.stringify(absent));
+    });
+
+    it('is refused for the moment while the database is away', async () => {
+      const away = () => Promise.reject(new DatabaseAway('connection-lost', '57P01'));
+      const asked = atOneMoment({ database: side.database.reader }, duty, away);
+      expect(await asked).toEqual(refused({ code: 'UNAVAILABLE' }));
     });
 
     it.each([

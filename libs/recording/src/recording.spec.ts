@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { OutcomeUnknown, StoreUnavailable, type EventStore } from '#event-store';
+import { DatabaseAway } from '#platform';
 import type { RecordRequest } from './api.js';
 import { contact, northbridge, openedRecording, police, principal } from './recording.fixture.js';
 
@@ -373,10 +374,13 @@ describe('when the log fails', () => {
     }));
   };
 
-  it('acknowledges nothing that is not in the log', async () => {
-    await failing(() => new StoreUnavailable('the disk is full'));
-    expect(await refusal()).toEqual({ code: 'UNAVAILABLE' });
-  });
+  it.each([new StoreUnavailable('the disk is full'), new DatabaseAway('connection-lost', '57P01')])(
+    'acknowledges nothing that is not in the log, and asks for it again later: $name',
+    async (problem) => {
+      await failing(() => problem);
+      expect(await refusal()).toEqual({ code: 'UNAVAILABLE' });
+    },
+  );
 
   it('finds its own event again after an outcome that stayed unknown, and records once', async () => {
     await failing((attempt) => (attempt === 1 ? 'after' : undefined));

@@ -2,7 +2,7 @@ import type { CaseState, Circumstances, Proposal } from '#casework';
 import { partsOf } from '#casework';
 import { ExpectationFailed, OutcomeUnknown, StoreUnavailable, TooLarge } from '#event-store';
 import { accepted, refused, type Instant, type Result } from '#kernel';
-import { DatabaseUnusable } from '#platform';
+import { DatabaseAway, DatabaseUnusable } from '#platform';
 import { KeyProviderUnavailable } from '#sealing';
 import type { Recorded, Recording, RecordingRefusal, RecordRequest } from './api.js';
 import { appendDrafted } from './append.js';
@@ -88,6 +88,7 @@ const hasMovedOn = async <State>({ casework }: Act<State>, loaded: LoadedStream<
 /** The log, the views or the keys cannot serve now; whoever asked may send the same action again. */
 const cannotServe = (problem: unknown): boolean =>
   problem instanceof StoreUnavailable ||
+  problem instanceof DatabaseAway ||
   problem instanceof DatabaseUnusable ||
   problem instanceof KeyProviderUnavailable;
 

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Position } from '#event-store';
 import { refused, type CaseId, type PersonId } from '#kernel';
+import { DatabaseAway } from '#platform';
 import { inOneMoment, ViewNotReady, type BuildTables } from '#projections';
 import type { SharingPolicies, SharingPolicy } from '#sharing-policy';
 import type { Planned, Reader } from '../api.js';
@@ -24,10 +25,11 @@ export interface AtThatMoment {
 
 /**
  * Asks everything of one moment of the view of the reader's organisation, so that one answer never mixes two, neither two
- * moments nor two builds. Refuses while the view is being built from the log for the first time.
+ * moments nor two builds. Refuses while the view is being built from the log for the first time, and while
+ * the database is away.
  */
 export const atOneMoment = async <Answer>(
-  { database }: ReadPorts,
+  { database }: Pick<ReadPorts, 'database'>,
   { principal: { organisation } }: Reader,
   work: (moment: Moment, rest: AtThatMoment) => Planned<Answer>,
 ): Planned<Answer> => {
@@ -38,7 +40,8 @@ export const atOneMoment = async <Answer>(
       return work(view, { position, accessLogOf });
     });
   } catch (problem) {
-    if (problem instanceof ViewNotReady) return refused({ code: 'UNAVAILABLE' });
+    if (problem instanceof ViewNotReady || problem instanceof DatabaseAway)
+      return refused({ code: 'UNAVAILABLE' });
     throw problem;
   }
 };
