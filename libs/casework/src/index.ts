@@ -9,6 +9,7 @@ export * from './declaration/parts-of.js';
 export * from './decision/process.js';
 export * from './decision/proposal.js';
 export * from './decision/rule.js';
+export type { SeenEvent, Sight } from './decision/sight.js';
 export * from './directory-and-policy/events.js';
 export * from './event-schema.js';
 export { childIsMissing, type MissingState } from './missing/state.js';
@@ -16,6 +17,7 @@ export { leads, type PeopleState, type ReferralState } from './people-on-the-cas
 export { processes } from './processes.js';
 export * from './record-links/link-state.js';
 export * from './validation/validate-details.js';
+export { addresseeFields } from './vocabulary/addressed-events.js';
 export * from './vocabulary/agencies.js';
 export * from './vocabulary/event-header.js';
 export * from './vocabulary/part-set.js';

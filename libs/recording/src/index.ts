@@ -1,7 +1,7 @@
+export type { Sight } from '#casework';
 export * from './administration.js';
 export * from './api.js';
 export { caseBegunBy } from './destination.js';
 export { openStored, UnknownEventType } from './open-stored.js';
 export type { RecordingPorts } from './ports.js';
 export { openRecording } from './recording.js';
-export type { Sight } from './sight.js';

@@ -1,8 +1,7 @@
-import { declarationOf, type EventHeader } from '#casework';
+import { declarationOf, type EventHeader, type SeenEvent, type Sight } from '#casework';
 import type { EventId } from '#kernel';
 import type { RecordRequest } from './api.js';
 import type { LoadedStream } from './loaded-streams.js';
-import type { SeenEvent, Sight } from './sight.js';
 
 /** The events that an action names, as far as the recorder's organisation knows them and the recorder in person may. */
 export const knownTo = async (

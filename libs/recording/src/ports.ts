@@ -1,9 +1,9 @@
+import type { Sight } from '#casework';
 import type { EventStore } from '#event-store';
 import type { Directory } from '#identity';
 import type { Clock } from '#kernel';
 import type { Sealing } from '#sealing';
 import type { SharingPolicy } from '#sharing-policy';
-import type { Sight } from './sight.js';
 
 /** What recording needs; the application that wires it brings each. */
 export interface RecordingPorts {

@@ -1,6 +1,7 @@
 import type { EventId, Instant, OrganisationId, PersonId } from '#kernel';
 import type { OpenedEvent } from '../declaration/case-event.js';
 import type { Process } from '../decision/process.js';
+import { addresseeFields } from '../vocabulary/addressed-events.js';
 import type { EventHeader } from '../vocabulary/event-header.js';
 
 /** A referral of the child to an organisation, and what became of it. */
@@ -64,18 +65,12 @@ const withoutMember = <T>(set: ReadonlySet<T>, member: T): ReadonlySet<T> => {
 
 /** The field of each type's header that says whom it is about; types of other processes by name, not by import. */
 export const concernedFields: ReadonlyMap<string, string> = new Map([
-  ['ReferralMade', 'to'],
-  ['ChildWelfareReferralSent', 'to'],
-  ['DisclosureMade', 'disclosedTo'],
-  ['DisclosureRequested', 'askedOf'],
-  ['JoinAccepted', 'organisation'],
-  ['JoinDeclined', 'organisation'],
+  ...addresseeFields,
   ['AgencyJoinedCase', 'organisation'],
   ['WorkerAllocated', 'worker'],
   ['WorkerReleased', 'worker'],
   ['InvestigatorAssigned', 'investigator'],
   ['InvestigatorReleased', 'investigator'],
-  ['ResponsibilityTransferred', 'to'],
   ['GuardianAppointed', 'guardian'],
 ]);
 

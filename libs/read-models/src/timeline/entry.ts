@@ -1,4 +1,5 @@
 import {
+  addresseeFields,
   casesIn,
   noParts,
   partSet,
@@ -46,19 +47,6 @@ export interface Entry {
   readonly rows: Map<OrganisationId, Row>;
 }
 
-/** For each type that is addressed to an organisation: the field of the header that names it. */
-const addressees: ReadonlyMap<string, string> = new Map([
-  ['ReferralMade', 'to'],
-  ['ChildWelfareReferralSent', 'to'],
-  ['EscalationRaised', 'to'],
-  ['ResponsibilityTransferred', 'to'],
-  ['DisclosureRequested', 'askedOf'],
-  ['DisclosureMade', 'disclosedTo'],
-  ['DisclosureRefused', 'refusedTo'],
-  ['JoinAccepted', 'organisation'],
-  ['JoinDeclined', 'organisation'],
-]);
-
 /** Whether only recorder and board may ever know of such an event; a retraction leaves others so, one by one. */
 export const isForRecorderAndBoardOnly = ({ type }: Pick<Entry, 'type'>): boolean =>
   type === 'DisclosureWithheld';
@@ -95,7 +83,7 @@ const asRecorded = (handling: Handling, present: PartSet): HandlingNow => {
 /** An event before anything later was said about it. */
 export const entryFrom = (header: EventHeader, position: Position): Entry => {
   const present = partSet(header.parts);
-  const addressee = addressees.get(header.type);
+  const addressee = addresseeFields.get(header.type);
   const named = addressee === undefined ? undefined : header.concerns[addressee];
   return {
     id: header.id,

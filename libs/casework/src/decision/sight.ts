@@ -1,5 +1,5 @@
-import type { EventHeader } from '#casework';
 import type { CaseId, EventId, OrganisationId } from '#kernel';
+import type { EventHeader } from '../vocabulary/event-header.js';
 
 /** An event as an organisation has it: whole, or only that there is such work. */
 export interface SeenEvent {
@@ -9,7 +9,10 @@ export interface SeenEvent {
   readonly neverTo: readonly string[];
 }
 
-/** What recording asks of the views: they alone know what an organisation can see. */
+/**
+ * What is asked of the views before the rules are: they alone know what an organisation can see. Declared here because
+ * recording asks it and the read models answer it, and neither imports the other.
+ */
 export interface Sight {
   /** Those of these events that the organisation's view has now; the others are left out. */
   readonly seenBy: (
