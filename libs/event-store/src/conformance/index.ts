@@ -22,11 +22,16 @@ export interface Faults<Log extends OpenLog> {
   readonly restore?: (log: Log) => Promise<void>;
 }
 
-/** What every adapter of the port must do, whatever it keeps its events in. */
+/**
+ * What every adapter of the port must do, whatever it keeps its events in.
+ *
+ * @param end takes away what all logs of the run had in common
+ */
 export const describeEventStoreConformance = <Log extends OpenLog>(
   name: string,
   open: () => Promise<Log>,
   faults: Faults<Log> = {},
+  end: () => Promise<void> = async () => undefined,
 ): void => {
   describe(`${name} as an event store`, () => {
     let log: Log;
@@ -34,10 +39,11 @@ export const describeEventStoreConformance = <Log extends OpenLog>(
 
     beforeAll(async () => {
       log = await open();
-    });
+    }, 150_000);
 
     afterAll(async () => {
       await log.close();
+      await end();
     });
 
     describeExpectations(store);

@@ -121,9 +121,9 @@ describe('a follower of KurrentDB', () => {
   });
 
   it('sets the pace: a slow one holds a bounded part of the log, and the server waits', async () => {
-    const batchSize = 50;
-    const count = 20 * 400;
-    for (let number = 0; number < 20; number += 1) await append(400, `case-${number}`, 'x'.repeat(1_000));
+    const batchSize = 20;
+    const count = 40 * 15;
+    for (let number = 0; number < 40; number += 1) await append(15, `case-${number}`, 'x'.repeat(60_000));
     const sentBefore = log.server().seen.eventsSent;
     const take = async (): Promise<Delivery> => (await follower.next()).value as Delivery;
     const follower = store
