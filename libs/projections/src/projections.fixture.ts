@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { openEmbeddedEventStore, type EventStore, type Position } from '#event-store';
 import { randomId } from '#kernel';
-import { inNamespace, openPostgres, type Database } from '#platform';
+import { inNamespace, listNamespaces, openPostgres, type Database } from '#platform';
 import type { MakeDatabase, TestDatabase } from '#platform/testing';
 import {
   divided,
@@ -171,11 +171,9 @@ export const workshop = async (make: MakeDatabase) => {
     },
     /** How many builds there are, whatever their state, and how many namespaces. */
     builds: async () => {
-      const { rows } = await sql<{ name: string }>`select name from database_namespace`.execute(
-        database.writer,
-      );
+      const namespaces = await database.writer.transaction().execute(listNamespaces);
       const builds = await database.writer.selectFrom('projection_build').selectAll().execute();
-      return { builds, namespaces: rows.map(({ name }) => name).sort() };
+      return { builds, namespaces };
     },
     close: async (): Promise<void> => {
       for (const end of ends.reverse()) await end();

@@ -45,9 +45,7 @@ describeOnEachDatabase('a projection', (make) => {
     const held = new Promise<void>((resolve) => (goOn = resolve));
     const slow = counting({
       apply: async (transaction, events) => {
-        await counting()
-          .of({ projection: 'counting', slot: 0, slots: 1 })
-          .apply(transaction, events);
+        await counting().of({ projection: 'counting', slot: 0, slots: 1 }).apply(transaction, events);
         await held;
       },
     });
