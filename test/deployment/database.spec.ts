@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,25 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEmbeddedEventStore } from '#event-store';
 import { openPostgres, type Database } from '#platform';
-import { emptyPostgres, postgresServer } from '#platform/testing';
+import { emptyPostgres } from '#platform/testing';
 import { divided, runProjections, seeThatSlotsFit, SlotsDiffer, type DividedProjection } from '#projections';
 import { openDataKeyTable, type DataKeyStore } from '#sealing';
-import { pages } from '../documentation/pages.fixture.js';
-import { root } from './files.fixture.js';
+import { canDrill, runStep } from './drill.fixture.js';
 
-/** The command that the pages give for a step, as it stands there. */
-const commandFor = (drill: string): string => {
-  const commands = pages.flatMap(({ text }) =>
-    [...text.matchAll(/^( *)```sh drill=([a-z-]+)\n([\s\S]*?)^ *```$/gm)]
-      .filter(([, , step]) => step === drill)
-      .map(([, indent = '', , body = '']) => body.replaceAll(new RegExp(`^${indent}`, 'gm'), '')),
-  );
-  expect([drill, commands.length]).toEqual([drill, 1]);
-  return commands[0]!;
-};
-
-const hasTools = spawnSync('pg_dump', ['--version']).status === 0;
-const described = postgresServer === undefined || !hasTools ? describe.skip : describe;
+const described = canDrill ? describe : describe.skip;
 
 interface Made {
   readonly url: string;
@@ -44,16 +30,6 @@ described('the drills for the database (needs POSTGRES_URL and pg_dump)', () => 
     for (const end of ends.splice(0).reverse()) await end();
   });
 
-  /** Runs what a page says, in a folder of its own, or in the repository where it names a file of that. */
-  const run = (drill: string, url: string) => {
-    const command = commandFor(drill);
-    const { status, stderr } = spawnSync('bash', ['-euc', command], {
-      cwd: command.includes('deploy/') ? root : folder,
-      encoding: 'utf8',
-      env: { ...process.env, DATABASE_URL: url },
-    });
-    expect([drill, status, stderr]).toEqual([drill, 0, expect.not.stringContaining('ERROR')]);
-  };
   const opened = async (url: string): Promise<Made> => {
     const database = await openPostgres<unknown>({ url, applicationName: 'drill' });
     ends.push(() => database.close());
@@ -77,9 +53,9 @@ described('the drills for the database (needs POSTGRES_URL and pg_dump)', () => 
     const before = await opened(await made());
     await before.keys.keep(kept);
     await seeThatSlotsFit(before.database, [view(2)]);
-    run('back-up', before.url);
+    runStep('back-up', before.url, folder);
     const url = await made();
-    run('restore', url);
+    runStep('restore', url, folder);
     const after = await opened(url);
     expect(await after.keys.byId([kept.id])).toEqual([kept]);
     // As any other start, it goes on: another key can be kept, and no view is there that was built elsewhere.
@@ -114,7 +90,7 @@ described('the drills for the database (needs POSTGRES_URL and pg_dump)', () => 
     };
     await build(2);
     await expect(seeThatSlotsFit(database, [view(3)])).rejects.toThrow(SlotsDiffer);
-    run('remove-views', url);
+    runStep('remove-views', url, folder);
     expect(await keys.byId([kept.id])).toEqual([kept]);
     const schemas = await database.writer.introspection.getSchemas();
     expect(schemas.map(({ name }) => name).filter((name) => /^(keys|view_)/.test(name))).toEqual(['keys']);
