@@ -81,6 +81,13 @@ describe('what an operator is shown', () => {
 
   it('would be found out if it asked in vain', () => {
     expect(declared.size).toBeGreaterThan(15);
+    // Only what comes from outside the sources is not listed.
+    const unlisted = [...declared].flatMap(([metric, labels]) =>
+      [...labels].flatMap(([label, values]) => (values === null ? [`${metric}{${label}}`] : [])),
+    );
+    expect(new Set(unlisted.map((one) => one.replace(/^.*\{/, '{')))).toEqual(
+      new Set(['{slot}', '{version}', '{node}']),
+    );
     expect(askedInVain('rate(throughline_actions_totals[5m])')).toEqual(['throughline_actions_totals']);
     expect(askedInVain('throughline_disclosures_total{outcom="failed"}')).toEqual([
       'throughline_disclosures_total{outcom}',
