@@ -12,7 +12,7 @@ import type { AppendFault } from '../../../../test/log-server/faults.js';
 import { serveLog, type ServedLog } from './log-server.fixture.js';
 
 /** Time enough to try again, and little to wait for an answer that never comes. */
-const timeouts = { answerMilliseconds: 1_000, patienceMilliseconds: 10_000 };
+const timeouts = { answerMilliseconds: 500, patienceMilliseconds: 10_000 };
 
 let log: ServedLog;
 let store: EventStore;
@@ -70,13 +70,14 @@ describe('an append to KurrentDB', () => {
     async (fault) => {
       const list = events(1);
       await store.append('case-1', events(1), { expected: 'no-stream' });
+      const before = log.server().seen.batchAppends;
       for (const expected of ['any', 'stream-exists'] as const) {
         log.server().faults.appends.push(fault);
         const refusal = await refusalOf(store.append('case-1', list, { expected }));
         expect(refusal).toBeInstanceOf(OutcomeUnknown);
         expect(String(refusal)).toContain('case-1');
       }
-      expect(log.server().seen.batchAppends).toBe(3);
+      expect(log.server().seen.batchAppends).toBe(before + 2);
     },
   );
 

@@ -51,8 +51,7 @@ export const attempt = async <Answer>(
       if (failure.kind !== 'not-done' && failure.kind !== 'unknown') return { kind: 'refused', failure };
       const { what } = failure;
       mayBeDone ||= failure.kind === 'unknown';
-      connections.renew(connection);
-      renewed();
+      if (connections.renew(connection)) renewed();
       const mayGoOn = (isRepeatable || !mayBeDone) && what !== 'the server refuses the user' && !isClosing();
       if (!mayGoOn || Date.now() >= end) return { kind: 'given-up', mayBeDone, what, cause };
     } finally {

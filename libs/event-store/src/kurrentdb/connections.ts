@@ -67,9 +67,9 @@ export interface Connections {
   readonly current: () => Connection;
   /**
    * Puts a new connection in the place of one that failed. The client remembers failures: what it could not find out
-   * once (which server, and what it supports) it answers with the same failure for ever.
+   * once (which server, and what it supports) it answers with the same failure for ever. False where that was done before.
    */
-  readonly renew: (failed: Connection) => void;
+  readonly renew: (failed: Connection) => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -85,10 +85,11 @@ export const openConnections = (connectionString: string, graceMilliseconds: num
   return {
     current: () => current,
     renew: (failed) => {
-      if (failed !== current) return;
+      if (failed !== current) return false;
       current = connect(connectionString);
       const timer = setTimeout(() => void end(failed), graceMilliseconds);
       retired.set(failed, timer.unref());
+      return true;
     },
     close: async () => {
       await Promise.all([...retired.keys(), current].map(end));

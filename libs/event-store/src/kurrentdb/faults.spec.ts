@@ -13,7 +13,7 @@ import { randomId } from '#kernel';
 import type { AppendFault, ReadFault, SubscriptionFault } from '../../../../test/log-server/faults.js';
 import { serveLog } from './log-server.fixture.js';
 
-const timeouts = { answerMilliseconds: 500, patienceMilliseconds: 20_000 };
+const timeouts = { answerMilliseconds: 300, patienceMilliseconds: 20_000 };
 
 /** One writer of one stream, each append by the revision that it knows; answers the ids in their order. */
 const write = async (store: EventStore, stream: string, appends: number): Promise<string[]> => {
@@ -95,7 +95,7 @@ describe('writers and a follower of KurrentDB', () => {
           await log.close();
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   }, 60_000);
 

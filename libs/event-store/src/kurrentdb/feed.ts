@@ -27,8 +27,8 @@ class FeedEnded extends Error {
 
 /**
  * Takes the subscription's events by pulling, so that the one who is slow sets the pace: at most a batch waits here,
- * and beyond that the connection itself holds the server back. It has a connection of its own, since the client closes
- * the one that appends go by when they fail.
+ * and beyond that the connection itself holds the server back. It has a connection of its own, since a
+ * client closes the one that it has when an append fails.
  */
 export const openFeed = ({
   connectionString,
@@ -50,9 +50,8 @@ export const openFeed = ({
     { highWaterMark: Math.ceil(batchSize / 2) },
   );
   let place = after;
-  let taken = 0;
-  /** How many events had been received when the server last said that there are no more. */
-  let levelAt: number | undefined;
+  /** The server has said that there are no more, and the follower has not been told. */
+  let isLevel = false;
   let isCatchingUp = true;
   let failure: Error | undefined;
   let wake: (() => void) | undefined;
@@ -70,14 +69,14 @@ export const openFeed = ({
     confirmationMilliseconds,
   );
   subscription.on('confirmation', () => clearTimeout(lateConfirmation));
-  // Said ahead of the events that are still waiting here, so it counts only when those have been taken.
+  // Said ahead of the events that still wait here, so it is passed on only when none does.
   subscription.on('caughtUp', () => {
-    levelAt = taken + subscription.readableLength;
+    isLevel = true;
     isCatchingUp = false;
     stir();
   });
   subscription.on('fellBehind', () => {
-    levelAt = undefined;
+    isLevel = false;
     isCatchingUp = true;
   });
 
@@ -85,7 +84,6 @@ export const openFeed = ({
     while (events.length < batchSize) {
       const resolved = subscription.read() as { readonly event?: Given } | null;
       if (resolved === null) break;
-      taken += 1;
       const { event } = resolved;
       if (event === undefined) continue;
       const position = positionOfGiven(event);
@@ -118,8 +116,8 @@ export const openFeed = ({
           take(events);
         }
         if (events.length > 0) return { kind: 'events', events };
-        if (levelAt !== undefined && taken >= levelAt) {
-          levelAt = undefined;
+        if (isLevel) {
+          isLevel = false;
           return { kind: 'caught-up' };
         }
         if (failure !== undefined) throw failure;
