@@ -62,7 +62,17 @@ describe('an append to KurrentDB', () => {
     expect(answer.revision).toBe(4);
     expect(await idsIn('case-1')).toEqual(idsOf([...first, ...second]));
     expect(await store.head()).toBe(answer.position);
-    expect(log.alarms).toContain('connection-renewed');
+  });
+
+  it('tells the operator once, and not for each caller, that it goes by a new connection', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    log.server().faults.appends.push('dropped-after-writing');
+    await Promise.all(
+      Array.from({ length: 10 }, (_, number) =>
+        store.append(`case-${number}`, events(1), { expected: 'no-stream' }),
+      ),
+    );
+    expect(log.alarms).toEqual(['connection-renewed']);
   });
 
   it.each(['dropped-before-writing', 'dropped-after-writing', 'never-answered', 'timed-out'] as const)(
@@ -169,7 +179,7 @@ describe('an append to KurrentDB', () => {
   it('finds a cluster again that could not be discovered for a while', async () => {
     const { port } = log.server();
     const url = `kurrentdb://127.0.0.1:${port},127.0.0.1:1?tls=false&maxDiscoverAttempts=1&discoveryInterval=1`;
-    const cluster = await log.open({ url, timeouts: { ...timeouts, patienceMilliseconds: 100 } });
+    const cluster = await log.open({ url, timeouts: { ...timeouts, patienceMilliseconds: 1_500 } });
     await cluster.append('case-1', events(1), { expected: 'no-stream' });
     await log.stop();
     expect(await refusalOf(cluster.append('case-1', events(1), { expected: 0 }))).toBeInstanceOf(Error);

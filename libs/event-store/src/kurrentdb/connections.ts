@@ -67,15 +67,20 @@ export interface Connections {
   readonly current: () => Connection;
   /**
    * Puts a new connection in the place of one that failed. The client remembers failures: what it could not find out
-   * once (which server, and what it supports) it answers with the same failure for ever. False where that was done before.
+   * once (which server, and what it supports) it answers with the same failure for ever. False where that was done
+   * before, or only just now.
    */
   readonly renew: (failed: Connection) => boolean;
   readonly close: () => Promise<void>;
 }
 
+/** Making a client holds the event loop for 10 ms, and for 50 with TLS, so it is not made anew for every failure. */
+const shortestLifeMilliseconds = 500;
+
 /** One connection at a time, for appends and reads. What a failed one has under way may end by itself first. */
 export const openConnections = (connectionString: string, graceMilliseconds: number): Connections => {
   let current = connect(connectionString);
+  let madeAt = performance.now();
   const retired = new Map<Connection, NodeJS.Timeout>();
   const end = async (connection: Connection): Promise<void> => {
     clearTimeout(retired.get(connection));
@@ -85,8 +90,9 @@ export const openConnections = (connectionString: string, graceMilliseconds: num
   return {
     current: () => current,
     renew: (failed) => {
-      if (failed !== current) return false;
+      if (failed !== current || performance.now() - madeAt < shortestLifeMilliseconds) return false;
       current = connect(connectionString);
+      madeAt = performance.now();
       const timer = setTimeout(() => void end(failed), graceMilliseconds);
       retired.set(failed, timer.unref());
       return true;
