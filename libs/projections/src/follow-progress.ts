@@ -3,7 +3,7 @@ import { systemClock, type Clock, type Instant } from '#kernel';
 import type { Database } from '#platform';
 import { movedChannel } from './channels.js';
 import { isBeyond } from './follow-build.js';
-import { readableBuilds, ViewNotReady } from './readable-build.js';
+import { readableBuildsOf, type ReadableBuild } from './readable-build.js';
 import { ownTables, setUpProjectionTables } from './tables.js';
 
 /** What is known of a projection by those who only read it. */
@@ -46,7 +46,7 @@ const mostCounted = 1_000;
 /** How often those who wait look by themselves, where no word came. */
 const pollMilliseconds = 250;
 
-type Places = ReadonlyMap<string, readonly { readonly slot: number; readonly position: Position | null }[]>;
+type Places = ReadonlyMap<string, readonly ReadableBuild[]>;
 
 /**
  * How far the views are, for processes that read them, whoever writes them. It looks into the database when a runner says
@@ -85,16 +85,11 @@ export const followProgress = <Schema>(options: FollowProgressOptions<Schema>): 
 
   const look = async (): Promise<Places> => {
     await begun();
-    const places = new Map<string, readonly { slot: number; position: Position | null }[]>();
-    await database.reader.transaction().execute(async (moment) => {
-      for (const { name } of views) {
-        try {
-          places.set(name, await readableBuilds(moment, name));
-        } catch (error) {
-          if (!(error instanceof ViewNotReady)) throw error;
-        }
-      }
-    });
+    // One statement, so that it is one moment, and asks the server once.
+    const places = await readableBuildsOf(
+      database.reader,
+      views.map(({ name }) => name),
+    );
     return sound ? places : soundOf(places);
   };
 

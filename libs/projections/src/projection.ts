@@ -16,6 +16,11 @@ export interface Projection<Tables> {
   readonly streams: readonly string[];
   /** Makes its tables, empty. */
   readonly setUp: (transaction: Transaction<Tables>) => Promise<void>;
+  /**
+   * Makes what only readers need, such as indexes, in tables that are full: that is quicker than to keep it up from the
+   * start. It is called before readers get the build, and may have been called before.
+   */
+  readonly finish?: (transaction: Transaction<Tables>) => Promise<void>;
   /** Takes in events in log order, each once. What it throws stops the projection until a later attempt succeeds. */
   readonly apply: (
     transaction: Transaction<Tables & BuildTables>,

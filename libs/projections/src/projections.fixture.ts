@@ -169,6 +169,9 @@ export const workshop = async (make: MakeDatabase) => {
       ends.push(() => other.close());
       return other;
     },
+    inTransaction: <Answer>(
+      work: (transaction: Transaction<ProjectionTables>) => Promise<Answer>,
+    ): Promise<Answer> => database.writer.transaction().execute(work),
     /** How many builds there are, whatever their state, and how many namespaces. */
     builds: async () => {
       const namespaces = await database.writer.transaction().execute(listNamespaces);

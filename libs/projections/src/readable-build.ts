@@ -20,6 +20,26 @@ export class ViewNotReady extends Error {
   }
 }
 
+/** What there is to read of some projections, by slot; one that lacks a slot cannot be read yet and is not there. */
+export const readableBuildsOf = async (
+  database: Kysely<ProjectionTables>,
+  projections: readonly string[],
+): Promise<ReadonlyMap<string, readonly ReadableBuild[]>> => {
+  const rows = await database
+    .selectFrom('projection_build')
+    .select(['projection', 'slot', 'slots', 'namespace', 'position'])
+    .where('projection', 'in', [...projections])
+    .where('state', '=', 'current')
+    .orderBy('slot')
+    .execute();
+  const found = new Map<string, readonly ReadableBuild[]>();
+  for (const projection of projections) {
+    const slots = rows.filter((row) => row.projection === projection);
+    if (slots.length > 0 && slots.length === slots[0]!.slots) found.set(projection, slots);
+  }
+  return found;
+};
+
 /**
  * What there is to read of a projection, by slot, as one moment of the database has it.
  * @throws ViewNotReady while one of its slots is not there
@@ -28,15 +48,9 @@ export const readableBuilds = async (
   moment: Kysely<ProjectionTables>,
   projection: string,
 ): Promise<readonly ReadableBuild[]> => {
-  const rows = await moment
-    .selectFrom('projection_build')
-    .select(['slot', 'slots', 'namespace', 'position'])
-    .where('projection', '=', projection)
-    .where('state', '=', 'current')
-    .orderBy('slot')
-    .execute();
-  if (rows.length === 0 || rows.length !== rows[0]!.slots) throw new ViewNotReady(projection);
-  return rows;
+  const builds = (await readableBuildsOf(moment, [projection])).get(projection);
+  if (builds === undefined) throw new ViewNotReady(projection);
+  return builds;
 };
 
 /**

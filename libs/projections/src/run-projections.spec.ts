@@ -182,4 +182,18 @@ describeOnEachDatabase('a projection', (make) => {
     await expect(seeThatSlotsFit(shop.database, [counting({}, 3)])).rejects.toThrow(SlotsDiffer);
     await expect(seeThatSlotsFit(shop.database, [inTwo])).resolves.toBeUndefined();
   });
+
+  it('leaves nothing of views that stood in no namespace, as they did at first', async () => {
+    const { schema } = shop.database.writer;
+    for (const name of ['projection_checkpoint', 'agency_event'])
+      await schema.createTable(name).addColumn('position', 'text').execute();
+    shop.run(counting());
+    await shop.append('one');
+    expect(await settled()).toBe(true);
+    expect(await types()).toEqual(['one']);
+    const names = (await shop.database.writer.introspection.getTables()).map(({ name }) => name);
+    expect(names).toContain('projection_build');
+    expect(names).not.toContain('projection_checkpoint');
+    expect(names).not.toContain('agency_event');
+  });
 });

@@ -14,6 +14,7 @@ import {
   setUpProjectionTables,
   unpark,
   type DividedProjection,
+  type ProjectionAlarm,
 } from '#projections';
 import {
   counting,
@@ -251,6 +252,7 @@ describeOnEachDatabase('a slot', (make, dialect) => {
         async (steps, batchSize) => {
           const runners: { readonly running: RunningSlot; readonly stop: AbortController }[] = [];
           const failures: { readonly after: boolean }[] = [];
+          const alarms: ProjectionAlarm[] = [];
           const sabotaged = (of: number): DividedProjection => {
             const plain = countingAs(of).of(slot);
             return countingAs(of, {
@@ -274,7 +276,7 @@ describeOnEachDatabase('a slot', (make, dialect) => {
                 rebuildBatchSize: batchSize,
               },
               ...{ fence: (fence += 1), divided: sabotaged(version), signal: stop.signal },
-              onAlarm: () => undefined,
+              onAlarm: (alarm) => alarms.push(alarm),
               observe: () => undefined,
             });
             runners.push({ running, stop });
@@ -309,6 +311,8 @@ describeOnEachDatabase('a slot', (make, dialect) => {
           // Whoever was taken over learns of it by the next event at the latest, and writes nothing any more.
           const more = await shop.appendSome(1);
           expect(await settled()).toBe(true);
+          // Nothing but what was made to fail: above all no view is taken away from readers.
+          expect(alarms.filter(({ kind }) => kind !== 'stalled')).toEqual([]);
           const endings = await Promise.all(runners.slice(0, -1).map(({ running }) => running.stopped));
           expect(endings.filter((how) => how === 'newer-version')).toEqual([]);
           runners.at(-1)!.stop.abort();

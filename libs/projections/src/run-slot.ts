@@ -7,6 +7,8 @@ import {
   buildsOf,
   claimBuilds,
   dropBuild,
+  holdBuild,
+  inBuildOf,
   LeaseLost,
   retireBuild,
   swapBuilds,
@@ -50,6 +52,8 @@ interface Working {
   readonly stop: AbortController;
   /** Whether readers read this build. */
   isRead: boolean;
+  /** Whether it has what only readers need. */
+  isFinished: boolean;
 }
 
 interface Plan {
@@ -105,25 +109,24 @@ export const runSlot = (options: SlotOptions): RunningSlot => {
 
   /** Puts what is there under this lease, and sorts it. */
   const prepare = async (): Promise<Plan | 'newer-version'> => {
-    const head = await store.head();
-    const builds = await writer.transaction().execute(async (transaction) => {
-      const found = await claimBuilds(transaction, slot, fence);
-      if (found.some(isNewer)) return found;
-      const wanted = (await openRequests(transaction, about)).some(({ kind }) => kind === 'rebuild');
-      const current = found.find(({ state }) => state === 'current');
-      for (const build of found) {
-        if (build.state === 'retired') continue;
-        const resumable = wanted || current?.version !== divided.version;
-        const stale = build.state === 'next' && (build.version !== divided.version || !resumable);
-        if (stale || isBeyond(build.position, head)) await retireBuild(transaction, build);
-      }
-      return found;
-    });
+    // Under this fence nobody else moves them any more; and the log is asked after that, since it grows meanwhile.
+    const builds = await writer.transaction().execute((transaction) => claimBuilds(transaction, slot, fence));
     const newer = builds.find(isNewer);
     if (newer !== undefined) {
       onAlarm({ kind: 'newer-version', ...about, stored: newer.version, known: divided.version });
       return 'newer-version';
     }
+    const head = await store.head();
+    await writer.transaction().execute(async (transaction) => {
+      const wanted = (await openRequests(transaction, about)).some(({ kind }) => kind === 'rebuild');
+      const current = (await claimBuilds(transaction, slot, fence)).find(({ state }) => state === 'current');
+      for (const build of builds) {
+        if (build.state === 'retired') continue;
+        const resumable = wanted || current?.version !== divided.version;
+        const stale = build.state === 'next' && (build.version !== divided.version || !resumable);
+        if (stale || isBeyond(build.position, head)) await retireBuild(transaction, build);
+      }
+    });
     const ahead = builds.some(({ state, position }) => state === 'current' && isBeyond(position, head));
     if (ahead) onAlarm({ kind: 'begun-again', ...about });
     const now = await buildsOf(writer, about);
@@ -137,7 +140,8 @@ export const runSlot = (options: SlotOptions): RunningSlot => {
   const follow = (build: Build, batchSize: number): Working => {
     const projection = divided.of(slot);
     const stop = new AbortController();
-    const reading = { isRead: build.state === 'current' };
+    const isCurrent = build.state === 'current';
+    const reading = { isRead: isCurrent, isFinished: isCurrent };
     const stopToo = () => stop.abort();
     signal.addEventListener('abort', stopToo, { once: true });
     const followed = followBuild({
@@ -162,6 +166,19 @@ export const runSlot = (options: SlotOptions): RunningSlot => {
       }
     }
     return left;
+  };
+
+  /** Gives the next build, once, what only readers need. Other events may have come before that is done. */
+  const finish = async (next: Working): Promise<void> => {
+    if (next.isFinished) return;
+    const { followed, projection } = next;
+    await followed.inTurn(() =>
+      followed.committed(async (transaction) => {
+        await projection.finish?.(inBuildOf(transaction, followed.build.namespace));
+        await holdBuild(transaction, followed.build, fence);
+      }),
+    );
+    next.isFinished = true;
   };
 
   /** One transaction in which readers get the next build; false where it is not level yet. */
@@ -225,6 +242,7 @@ export const runSlot = (options: SlotOptions): RunningSlot => {
           }
         }
         if (filling !== null && isLevel(filling.followed, live?.followed ?? null)) {
+          await finish(filling);
           const swapped = live === null ? await swap(current, filling) : await swapBeside(live, filling);
           if (swapped) {
             observe({ kind: 'swapped', ...about });

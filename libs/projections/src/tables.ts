@@ -72,11 +72,27 @@ export interface BuildTables {
   };
 }
 
+/**
+ * Views stood in no namespace at first. They are built again from the log, and what nobody would keep up or remove any more
+ * must not stay: rows of cases with their sealed parts.
+ */
+const dropWithoutNamespaces = async (database: Kysely<unknown>): Promise<void> => {
+  const tables = (await database.introspection.getTables()).map(({ name }) => name);
+  if (!tables.includes('projection_checkpoint')) return;
+  const kept = tables.filter((name) => name.endsWith('_migration') || name.endsWith('_migration_lock'));
+  // The mark by which they are known goes last.
+  const dropped = tables.filter(
+    (name) => ![...kept, 'database_namespace', 'projection_checkpoint'].includes(name),
+  );
+  for (const name of [...dropped, 'projection_checkpoint']) await database.schema.dropTable(name).execute();
+};
+
 // On SQLite a migration is no transaction, so a process that was killed in one finds a part of it done.
 const migrations: Migrations = {
   '2026-11-slots': {
     up: async (database: Kysely<unknown>) => {
       const { schema } = database;
+      await dropWithoutNamespaces(database);
       await schema
         .createTable('projection_build')
         .ifNotExists()
