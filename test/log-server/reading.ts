@@ -1,31 +1,12 @@
-import { once } from 'node:events';
-import type { ServerWritableStream } from '@grpc/grpc-js';
 import { randomId } from '#kernel';
 import { StreamNotFound, type EventStore } from '#event-store';
 import { asServiceError, notLeader, unavailable } from './failures.js';
 import { streams } from './protocol.js';
+import { write, type ReadCall, type ReadOptions } from './read-call.js';
 import type { Served } from './served.js';
 import { subscribe } from './subscribing.js';
 import { nameOf, readResponse, streamIdentifier, told, type ToldEvent } from './wire.js';
 import { filterOf, wholeLog } from './whole-log.js';
-
-export type ReadCall = ServerWritableStream<
-  InstanceType<typeof streams.ReadReq>,
-  InstanceType<typeof streams.ReadResp>
->;
-export type ReadOptions = InstanceType<typeof streams.ReadReq.Options>;
-
-/** Waits while the client takes no more: it is the client that sets the pace. */
-export const write = async (
-  call: ReadCall,
-  response: InstanceType<typeof streams.ReadResp>,
-  left: AbortSignal,
-): Promise<void> => {
-  if (call.write(response) || left.aborted) return;
-  await once(call, 'drain', { signal: left }).catch((error: unknown) => {
-    if (!left.aborted) throw error;
-  });
-};
 
 const limitOf = (options: ReadOptions): bigint => BigInt(options.getCount() || '0');
 

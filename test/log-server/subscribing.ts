@@ -1,7 +1,7 @@
 import { unavailable } from './failures.js';
 import type { SubscriptionFault } from './faults.js';
 import { streams } from './protocol.js';
-import { write, type ReadCall, type ReadOptions } from './reading.js';
+import { write, type ReadCall, type ReadOptions } from './read-call.js';
 import type { Served } from './served.js';
 import { placeOf, positionAt, readResponse, told } from './wire.js';
 import { filterOf, withSystemEvents } from './whole-log.js';
