@@ -170,8 +170,8 @@ export const runSlot = (options: SlotOptions): RunningSlot => {
 
   /** Gives the next build, once, what only readers need. Other events may have come before that is done. */
   const finish = async (next: Working): Promise<void> => {
-    if (next.isFinished) return;
-    const { followed, projection } = next;
+    const { followed, projection, isFinished } = next;
+    if (isFinished || projection.finish === undefined) return;
     await followed.inTurn(() =>
       followed.committed(async (transaction) => {
         await projection.finish?.(inBuildOf(transaction, followed.build.namespace));

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { EventHeader } from '#casework';
 import type { Position } from '#event-store';
-import type { CaseId } from '#kernel';
+import type { CaseId, OrganisationId } from '#kernel';
 import { casesOf } from './entry.js';
 import { given } from './given.js';
 import { emptyGroup, mergeGroups, type Group } from './group.js';
@@ -175,7 +175,8 @@ const loadGroup = async (reading: Reading, cases: readonly CaseId[]): Promise<Gr
   group.reunited = [];
   for (const caseId of cases) if (!group.cases.has(caseId)) throw new GroupNotInLedger();
   group.standings = standingsOf(group);
-  for (const run of inRuns(cases)) await loadRows(reading, group, run);
+  for (const run of inRuns(cases)) await loadCases(reading, group, run);
+  await loadRows(reading, group);
   return group;
 };
 
@@ -198,15 +199,50 @@ export class GroupNotInLedger extends Error {
   }
 }
 
-const loadRows = async (reading: Reading, group: Group, cases: CaseId[]): Promise<void> => {
+const loadCases = async (reading: Reading, group: Group, cases: CaseId[]): Promise<void> => {
+  const listed = await reading.selectFrom('agency_case').selectAll().where('case_id', 'in', cases).execute();
+  for (const { organisation, case_id, flags, child_id, timeline_id, visible_from } of listed) {
+    const agencies = group.agencyCases.get(case_id) ?? new Map<string, never>();
+    const listing = { flags, child: child_id, timeline: timeline_id, visibleFrom: visible_from };
+    group.agencyCases.set(case_id, new Map([...agencies, [organisation, listing]]));
+  }
+};
+
+/**
+ * What the organisations have: each lists every case of which it has something. They are found by the key of their table,
+ * because its index by case is only made when a build is full.
+ */
+const loadRows = async (reading: Reading, group: Group): Promise<void> => {
+  const organisations = new Set([...group.agencyCases.values()].flatMap((listed) => [...listed.keys()]));
+  const positions = group.entries.map(({ position }) => position);
+  for (const organisation of organisations) {
+    for (const run of inRuns(positions)) await loadRowsOf(reading, group, organisation, run);
+  }
+};
+
+const loadRowsOf = async (
+  reading: Reading,
+  group: Group,
+  organisation: OrganisationId,
+  positions: Position[],
+): Promise<void> => {
   const rows = await reading
     .selectFrom('agency_event')
-    .select(['organisation', 'event_id', 'case_id', 'sequence', 'cause_id', 'given', 'visible_from'])
-    .select(['policy_version', 'facts'])
-    .where('case_id', 'in', cases)
+    .select([
+      'event_id',
+      'case_id',
+      'sequence',
+      'cause_id',
+      'given',
+      'visible_from',
+      'policy_version',
+      'facts',
+    ])
+    .where('organisation', '=', organisation)
+    .where('position', 'in', positions)
     .execute();
   for (const row of rows) {
-    group.byId.get(row.event_id)?.rows.set(row.organisation, {
+    group.byId.get(row.event_id)?.rows.set(organisation, {
       given: given(row.given),
       caseId: row.case_id,
       sequence: row.sequence,
@@ -216,12 +252,6 @@ const loadRows = async (reading: Reading, group: Group, cases: CaseId[]): Promis
       facts: factsFromText(row.facts),
     });
     const counts = group.rowCounts.get(row.case_id) ?? new Map<string, number>();
-    group.rowCounts.set(row.case_id, counts.set(row.organisation, (counts.get(row.organisation) ?? 0) + 1));
-  }
-  const listed = await reading.selectFrom('agency_case').selectAll().where('case_id', 'in', cases).execute();
-  for (const { organisation, case_id, flags, child_id, timeline_id, visible_from } of listed) {
-    const agencies = group.agencyCases.get(case_id) ?? new Map<string, never>();
-    const listing = { flags, child: child_id, timeline: timeline_id, visibleFrom: visible_from };
-    group.agencyCases.set(case_id, new Map([...agencies, [organisation, listing]]));
+    group.rowCounts.set(row.case_id, counts.set(organisation, (counts.get(organisation) ?? 0) + 1));
   }
 };

@@ -19,7 +19,7 @@ import {
   unreadableRow,
   type ReadEvent,
 } from './read-event.js';
-import { setUpTimeline, type TimelineTables } from './tables.js';
+import { finishTimeline, setUpTimeline, type TimelineTables } from './tables.js';
 import { decideAnew, takeEvent } from './take-event.js';
 import { allWritten, emptyView, foldGround, type View, type Written } from './view.js';
 import { writePending } from './write-pending.js';
@@ -200,6 +200,7 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
     version: 1,
     streams: timelineStreams,
     setUp: (transaction) => setUpTimeline(transaction),
+    finish: (transaction) => finishTimeline(transaction),
     apply: async (writing, events) => {
       await begin(writing);
       const read = events.map(readEvent);
