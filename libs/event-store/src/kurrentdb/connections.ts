@@ -91,8 +91,13 @@ export const openConnections = (connectionString: string, graceMilliseconds: num
     current: () => current,
     renew: (failed) => {
       if (failed !== current || performance.now() - madeAt < shortestLifeMilliseconds) return false;
-      current = connect(connectionString);
       madeAt = performance.now();
+      try {
+        current = connect(connectionString);
+      } catch {
+        // A certificate file that is being replaced: the one that failed is tried again, and then a new one.
+        return false;
+      }
       const timer = setTimeout(() => void end(failed), graceMilliseconds);
       retired.set(failed, timer.unref());
       return true;

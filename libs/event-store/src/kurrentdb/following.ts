@@ -2,7 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { StoreUnavailable } from '../errors.js';
 import type { Delivery, Subscription } from '../port.js';
 import { backOff } from './back-off.js';
-import { openFeed } from './feed.js';
+import { openFeed, type Feed } from './feed.js';
 
 export interface Following {
   readonly connectionString: string;
@@ -48,8 +48,9 @@ async function* deliver(
   let place = start;
   let failures = 0;
   while (!left.aborted) {
-    const feed = openFeed({ connectionString, after: place, streams, batchSize, confirmationMilliseconds });
+    let feed: Feed | undefined;
     try {
+      feed = openFeed({ connectionString, after: place, streams, batchSize, confirmationMilliseconds });
       for (let next = await feed.next(left); next !== undefined; next = await feed.next(left)) {
         if (failures > 0) alarm('subscription-resumed');
         failures = 0;
@@ -61,7 +62,7 @@ async function* deliver(
       if (failures === 0) alarm('subscription-lost');
       failures += 1;
     } finally {
-      await feed.close();
+      await feed?.close();
     }
     if (failures > 0 && !left.aborted) await pause(failures, left);
   }

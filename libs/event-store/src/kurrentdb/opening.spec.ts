@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { CannotOpenEventLog, openKurrentDbEventStore } from '#event-store';
@@ -93,6 +93,18 @@ describe('a server of KurrentDB', () => {
     for await (const delivery of store.subscribe({ after: 'start' }))
       if (delivery.kind === 'caught-up') break;
     expect(log.server().seen).toMatchObject({ batchAppends: 1, singleAppends: 0 });
+
+    // The file of the authority is being replaced while the connections are lost.
+    rmSync(file);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const follower = store.subscribe({ after: 'start' })[Symbol.asyncIterator]();
+    const following = follower.next();
+    log.server().dropConnections();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    writeFileSync(file, authority);
+    expect((await following).done).toBe(false);
+    await follower.return?.();
+    expect(await store.head()).not.toBeNull();
 
     expect(await reasonNotToOpen(url.replace(encoded, 'wrong'))).toBe('credentials-refused');
     expect(await reasonNotToOpen(url.replace(`${user}:${encoded}@`, ''))).toBe('credentials-refused');
