@@ -18,6 +18,8 @@ export interface Program {
   /** Resolves with its address when it listens; rejects where it ended before. */
   readonly listening: Promise<string>;
   readonly ended: Promise<Ended>;
+  /** What it has said on standard output so far. */
+  readonly stdout: () => string;
   /** What it has said on standard error so far. */
   readonly stderr: () => string;
   /** Ends it as a power switch would, and waits for the end. */
@@ -112,6 +114,7 @@ export const launch = ({
     pid: child.pid ?? 0,
     listening,
     ended,
+    stdout: () => stdout,
     stderr: () => stderr,
     kill: signalled('SIGKILL'),
     stop: signalled('SIGTERM'),

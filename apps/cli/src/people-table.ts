@@ -1,3 +1,4 @@
+import { inColumns } from './columns.js';
 import type { ListedPerson } from './service.js';
 
 type Shown = Pick<ListedPerson, 'handle' | 'role' | 'organisation' | 'purposes'>;
@@ -18,14 +19,5 @@ export const peopleTable = (people: readonly Shown[]): readonly string[] => {
         purposes.join(', '),
       ]),
   );
-  const widths = rows.reduce<readonly number[]>(
-    (widest, row) => row.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)),
-    [],
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  return inColumns(rows);
 };

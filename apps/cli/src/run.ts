@@ -1,3 +1,4 @@
+import { inColumns } from './columns.js';
 import { operatorCommands } from './operating/operate.js';
 import { peopleTable } from './people-table.js';
 import { CannotAsk, serviceAt, type Question, type Service } from './service.js';
@@ -9,27 +10,28 @@ export interface Terminal {
   readonly write: (text: string) => void;
 }
 
-const askingUsage = `Asks a running instance of the embedded profile as one of its people.
-
-  npm run -s people
-  npm run -s timeline <person> <purpose> <case id> [<entries>]
-  npm run -s ask <person> <purpose, or - for none> '<GraphQL>'
-`;
-
-/** What can be asked of the tool, with the commands of an operator. */
-export const usage = (
-  operating: Readonly<Record<string, { readonly takes: string; readonly does: string }>>,
-): string =>
-  [
-    askingUsage,
-    'Operates the cluster profile, with the settings of its programs.',
+/** What can be asked of the tool: its own commands, and those of an operator. */
+export const usage = (): string => {
+  const asking = [
+    ['people', 'lists whom one can be'],
+    ['timeline <person> <purpose> <case id> [<entries>]', 'shows a timeline as one of them'],
+    ["ask <person> <purpose, or - for none> '<GraphQL>'", 'puts a question as one of them'],
+  ];
+  const operating = operatorCommands.map(({ name, takes, does }) => [`${name} ${takes}`.trimEnd(), does]);
+  const listed = (rows: readonly (readonly string[])[]) => inColumns(rows).map((line) => `  ${line}`);
+  return [
+    'throughline <command>',
     '',
-    ...Object.entries(operating).map(
-      ([name, { takes, does }]) =>
-        `  node dist/apps/cli/src/main.js ${name} ${takes}`.trimEnd().padEnd(60) + does,
-    ),
+    'For operators, with the settings of a gateway:',
+    ...listed(operating),
+    '',
+    'To a running instance of the embedded profile:',
+    ...listed(asking),
+    '',
+    'Exit code: 0 done, 1 not done, 2 not understood.',
     '',
   ].join('\n');
+};
 
 interface Outcome {
   readonly text: string;
@@ -67,16 +69,19 @@ const commands: Readonly<Record<string, Command>> = {
       : undefined,
 };
 
+/** Whether it is a question to a running instance. */
+export const isQuestion = (name: string): boolean => Object.hasOwn(commands, name);
+
 /** Runs one command and answers with the exit code: 0 answered, 1 refused, 2 not understood. */
 export const run = async (
   [name = '', ...args]: readonly string[],
   { address, write }: Terminal,
 ): Promise<number> => {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const command = isQuestion(name) ? commands[name] : undefined;
   try {
     const answer = await command?.(serviceAt(address), args);
     if (answer === undefined) {
-      write(usage(operatorCommands));
+      write(usage());
       return 2;
     }
     write(answer.text);

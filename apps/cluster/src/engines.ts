@@ -24,17 +24,13 @@ export interface ClusterEngines extends SharedEngines {
   readonly directory: FollowedDirectory;
 }
 
-/**
- * Opens the event log and the database. What cannot be opened is told by a typed error that says in one line what to do.
- * `program` is the name by which the server lists the connections.
- */
-export const openSharedEngines = async (
-  { logUrl, databaseUrl, databaseConnections, leaseMilliseconds }: ClusterConfiguration,
+/** Opens the database alone. `program` is the name by which the server lists the connections. */
+export const openClusterDatabase = async (
+  { databaseUrl, databaseConnections, leaseMilliseconds }: ClusterConfiguration,
   program: string,
   log: Logger,
   shutdown: Shutdown,
-  telemetry: Telemetry,
-): Promise<SharedEngines> => {
+): Promise<Database<ReadTables>> => {
   const database = await openPostgres<ReadTables>({
     url: databaseUrl,
     poolSize: databaseConnections,
@@ -44,8 +40,23 @@ export const openSharedEngines = async (
     onConnectionLost: (error) => log.warn('a connection to the database was lost', { error }),
   });
   shutdown.register('database', () => database.close());
+  return database;
+};
+
+/**
+ * Opens the event log and the database. What cannot be opened is told by a typed error that says in one line what to do.
+ * `program` is the name by which the server lists the connections.
+ */
+export const openSharedEngines = async (
+  configuration: ClusterConfiguration,
+  program: string,
+  log: Logger,
+  shutdown: Shutdown,
+  telemetry: Telemetry,
+): Promise<SharedEngines> => {
+  const database = await openClusterDatabase(configuration, program, log, shutdown);
   const opened = await openKurrentDbEventStore({
-    url: logUrl,
+    url: configuration.logUrl,
     onAlarm: (code) => {
       countAlarm('log-unreachable', telemetry);
       log.warn('the event log was away', { code });

@@ -2,7 +2,7 @@ import { CannotOpenEventLog } from '#event-store';
 import { SlotsDiffer } from '#projections';
 import { DatabaseUnusable, SchemaNewerThanCode, type TellableError } from '#platform';
 import { UnknownEventType } from '#recording';
-import { KeyFileUnusable, KeyServiceUnusable, WrongKeyEncryptionKey } from '#sealing';
+import { KeyFileUnusable, KeyProviderUnavailable, KeyServiceUnusable, WrongKeyEncryptionKey } from '#sealing';
 import { DirectoryUnreadable } from '../../programs/src/directory.js';
 import { CannotListen } from '../../programs/src/listening.js';
 import { PolicyCouldNotDecide } from '../../programs/src/policies.js';
@@ -15,6 +15,7 @@ export const tellable: readonly TellableError[] = [
   DatabaseUnusable,
   DirectoryUnreadable,
   KeyFileUnusable,
+  KeyProviderUnavailable,
   KeyServiceUnusable,
   NoPolicyAdopted,
   PolicyCouldNotDecide,

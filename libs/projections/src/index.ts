@@ -22,6 +22,7 @@ export {
   type RunningProjections,
   type RunProjectionsOptions,
 } from './run-projections.js';
+export { runnersAlive } from './runners.js';
 export { divided, slotName, slotOf, type DividedProjection, type Slot } from './slots.js';
 export {
   setUpBuildTables,

@@ -2,9 +2,9 @@ import { systemClock } from '#kernel';
 import { openAdministration } from '#recording';
 import { openClusterEngines } from '../../../cluster/src/engines.js';
 import { adoptNewestPolicy } from '../../../programs/src/policy-in-force.js';
-import type { OperatorCommand, Operating } from './command.js';
+import { withoutWords, type OnCluster, type OperatorCommand } from './command.js';
 
-const adopt = async ({ configuration, log, shutdown, telemetry, write }: Operating): Promise<number> => {
+const adopt = async ({ configuration, log, shutdown, telemetry, write }: OnCluster): Promise<number> => {
   const { store, sealing, policies } = await openClusterEngines(
     configuration,
     'cli',
@@ -24,7 +24,8 @@ const adopt = async ({ configuration, log, shutdown, telemetry, write }: Operati
 };
 
 export const adoptPolicyCommand: OperatorCommand = {
+  name: 'adopt-policy',
   takes: '',
   does: 'adopts the newest sharing policy that this version ships, as those who signed it decided',
-  run: (words, operating) => (words.length === 0 ? adopt(operating) : undefined),
+  understand: withoutWords({ onCluster: adopt }),
 };

@@ -1,21 +1,43 @@
-import type { Logger, Shutdown, Telemetry } from '#platform';
+import type { Configuration, Logger, Shutdown, Telemetry } from '#platform';
 import type { ClusterConfiguration } from '../../../cluster/src/configuration.js';
 
 /** What an operator's command works with. */
-export interface Operating {
-  readonly configuration: ClusterConfiguration;
+export interface Operating<Settings> {
+  readonly configuration: Settings;
   readonly log: Logger;
   /** Closes what the command opens. */
   readonly shutdown: Shutdown;
   readonly telemetry: Telemetry;
   /** Writes to the operator's terminal. */
   readonly write: (text: string) => void;
+  /** Where progress can be drawn; null where the output goes to a file or another program. */
+  readonly screen: NodeJS.WriteStream | null;
+  /** From now on Ctrl-C no longer ends the process at once: it aborts this. A second one does end it. */
+  readonly interruption: () => AbortSignal;
+}
+
+export type OnCluster = Operating<ClusterConfiguration>;
+export type OnFolder = Operating<Configuration>;
+
+/** What was understood, to be done where the settings say; the answer is the exit code. */
+export interface Task {
+  readonly onCluster: (operating: OnCluster) => Promise<number>;
+  /** On the data folder of the embedded profile, while its process is stopped. */
+  readonly onFolder?: (operating: OnFolder) => Promise<number>;
 }
 
 export interface OperatorCommand {
+  /** One word or two. */
+  readonly name: string;
   /** The words after the name, for the list of commands. */
   readonly takes: string;
   readonly does: string;
-  /** Answers with the exit code; undefined where the words are not understood. */
-  readonly run: (words: readonly string[], operating: Operating) => Promise<number> | undefined;
+  /** Undefined where the words after the name are not understood. */
+  readonly understand: (words: readonly string[]) => Task | undefined;
 }
+
+/** For commands that take no more words. */
+export const withoutWords =
+  (task: Task): OperatorCommand['understand'] =>
+  (words) =>
+    words.length === 0 ? task : undefined;

@@ -2,14 +2,14 @@ import { createHealth } from '#platform';
 import { openClusterEngines } from '../../../cluster/src/engines.js';
 import { openViewsOfOthers } from '../../../cluster/src/views.js';
 import { recordSampleCases } from '../../../standalone/src/samples/record-sample-cases.js';
-import type { OperatorCommand, Operating } from './command.js';
+import { withoutWords, type OnCluster, type OperatorCommand } from './command.js';
 
 /** Sample cases cannot go here; the message says why. */
 export class CannotSeed extends Error {
   override readonly name = 'CannotSeed';
 }
 
-const seed = async ({ configuration, log, shutdown, telemetry, write }: Operating): Promise<number> => {
+const seed = async ({ configuration, log, shutdown, telemetry, write }: OnCluster): Promise<number> => {
   const { production, sampleIssuer } = configuration;
   if (production) throw new CannotSeed('NODE_ENV=production takes no fictional cases.');
   if (sampleIssuer === null)
@@ -28,7 +28,8 @@ const seed = async ({ configuration, log, shutdown, telemetry, write }: Operatin
 };
 
 export const seedCommand: OperatorCommand = {
+  name: 'seed',
   takes: '',
   does: 'records the fictional sample cases; a projector has to run',
-  run: (words, operating) => (words.length === 0 ? seed(operating) : undefined),
+  understand: withoutWords({ onCluster: seed }),
 };
