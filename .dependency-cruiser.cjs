@@ -52,6 +52,9 @@ module.exports = {
     },
     only('only-the-sharing-policy-decides', '^libs/sharing-policy/', '@cedar-policy'),
     only('only-the-embedded-engines-know-sqlite', '^libs/(event-store|sealing|platform)/', '@photostructure'),
+    only('only-the-event-store-knows-kurrentdb', '^libs/event-store/', '(@kurrent|@grpc)'),
+    only('only-the-platform-knows-postgres', '^libs/platform/', '(pg|pg-copy-streams)/'),
+    only('only-sealing-knows-key-services', '^libs/sealing/', '@aws-sdk'),
     {
       name: 'the-domain-is-pure',
       severity: 'error',
