@@ -14,6 +14,7 @@ import {
   swapBuilds,
   type Build,
 } from './builds.js';
+import { setUpLease } from './leases.js';
 import { counting, workshop, type Workshop } from './projections.fixture.js';
 
 const at = (place: number): Position => String(place) as Position;
@@ -27,6 +28,7 @@ describeOnEachDatabase('the checkpoint of a build', (make) => {
   beforeEach(async () => {
     shop = await workshop(make);
     await setUpProjectionTables(shop.database);
+    await setUpLease(shop.database.writer, slot);
     build = await transaction((one) => beginBuild(one, slot, counting().of(slot), 1));
   });
   afterEach(() => shop.close());
@@ -51,6 +53,12 @@ describeOnEachDatabase('the checkpoint of a build', (make) => {
     await expect(transaction((one) => claimBuilds(one, slot, 1))).rejects.toThrow(LeaseLost);
     expect(await stored()).toEqual([null]);
     await transaction((one) => moveCheckpoint(one, build, 2, move));
+  });
+
+  it('is not begun anew by whoever held the lease before, although there is nothing that it could find taken', async () => {
+    await transaction((one) => dropBuild(one, build));
+    expect(await transaction((one) => claimBuilds(one, slot, 2))).toEqual([]);
+    await expect(transaction((one) => claimBuilds(one, slot, 1))).rejects.toThrow(LeaseLost);
   });
 
   it('of what readers are given is never behind that of what they had, and the old build is nobody’s then', async () => {

@@ -55,7 +55,7 @@ export const buildsOf = async (
 };
 
 /**
- * Puts the builds of a slot under a fence, so that no earlier holder can write them any more.
+ * Puts a slot and its builds under a fence, so that no earlier holder can write them, or begin another, any more.
  * @throws LeaseLost where a later holder has done so already
  */
 export const claimBuilds = async (
@@ -63,6 +63,14 @@ export const claimBuilds = async (
   slot: Slot,
   fence: number,
 ): Promise<readonly Build[]> => {
+  const { numUpdatedRows } = await transaction
+    .updateTable('projection_lease')
+    .set({ fence })
+    .where('projection', '=', slot.projection)
+    .where('slot', '=', slot.slot)
+    .where('fence', '<=', fence)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new LeaseLost(slot);
   await transaction
     .updateTable('projection_build')
     .set({ fence })
