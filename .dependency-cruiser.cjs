@@ -74,6 +74,6 @@ module.exports = {
       exportsFields: ['exports'],
       conditionNames: ['source', 'import', 'node', 'default'],
     },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^dist/' },
   },
 };

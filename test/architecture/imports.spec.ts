@@ -84,7 +84,10 @@ describe('the order of imports', () => {
       { 'libs/recording/src/index.ts': "export * from '@kurrent/kurrentdb-client';" },
     ],
     ['only-the-platform-knows-postgres', { 'libs/read-models/src/index.ts': "export * from 'pg';" }],
-    ['only-sealing-knows-key-services', { 'apps/gateway/a.ts': "export * from '@aws-sdk/client-kms';" }],
+    [
+      'only-sealing-knows-key-services',
+      { 'libs/recording/src/index.ts': "export * from '@aws-sdk/client-kms';" },
+    ],
     ['the-domain-is-pure', { 'libs/casework/src/index.ts': "export * from 'node:fs';" }],
   ])(
     'is held by the rule %s, which can be broken',
