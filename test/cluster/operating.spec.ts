@@ -25,6 +25,8 @@ const example = pages
   .flatMap(({ blocks }) => blocks)
   .find(({ marks }) => marks.example === 'administer')!.text;
 
+type OpenedCase = Awaited<ReturnType<typeof openCase>>;
+
 /** A word that stands in what no command may show. */
 const planted = 'Zephyrine';
 
@@ -50,8 +52,8 @@ const clusterTests = () => {
       .execute();
     return rows.map(({ namespace }) => namespace).sort();
   };
-  const timelineOf = async (caseId: string): Promise<string> => {
-    const query = `{ timeline(caseId: "${caseId}", first: 20) { edges { node { eventId level } } } }`;
+  const timelineOf = async ({ caseId, allocated }: OpenedCase): Promise<string> => {
+    const query = `{ timeline(caseId: "${caseId}", atLeast: "${allocated.position}") { edges { node { eventId level } } } }`;
     return (await cluster.ask({ as: 'amina-lantern', query })).body;
   };
 
@@ -77,6 +79,8 @@ const clusterTests = () => {
     page = example.replaceAll('https://login.lantern.example', issuer);
     const { code, stdout, stderr } = await administer(page);
     expect([code, stdout, stderr]).toEqual([0, 'Recorded: 5. Recorded before: 0.\n', '']);
+    const me = { as: 'amina-lantern', query: '{ me { person } }' };
+    await until(async () => (await cluster.ask(me)).body.includes('"amina-lantern"'));
   }, 120_000);
 
   afterAll(async () => {
@@ -89,7 +93,7 @@ const clusterTests = () => {
 
   describe('the directory from a file', () => {
     it('lets in whom it enrols, and records nothing twice', async () => {
-      expect(await timelineOf((await openCase(cluster)).caseId)).toContain('"FULL"');
+      expect(await timelineOf(await openCase(cluster))).toContain('"FULL"');
       const { code, stdout } = await administer(page);
       expect([code, stdout]).toEqual([0, 'Recorded: 0. Recorded before: 5.\n']);
     });
@@ -150,19 +154,19 @@ ${planted}: []
 
   describe('a rebuild', () => {
     it('is not noticed by readers', async () => {
-      const { caseId } = await openCase(cluster);
-      await until(async () => (await timelineOf(caseId)).split('eventId').length > 2);
-      const before = await timelineOf(caseId);
+      const opened = await openCase(cluster);
+      const before = await timelineOf(opened);
+      expect(before.match(/"FULL"/g)).toHaveLength(2);
       const builds = await currentBuilds();
       let done = false;
       const rebuilt = run('rebuild').finally(() => (done = true));
       const answers: string[] = [];
-      while (!done) answers.push(await timelineOf(caseId));
+      while (!done) answers.push(await timelineOf(opened));
       const { code, stdout } = await rebuilt;
       expect(code).toBe(0);
       expect(stdout).toMatch(/done: 3 of 3\nBuilt again, and read from now on: timeline, access-log\.\n$/);
       expect((await currentBuilds()).filter((namespace) => builds.includes(namespace))).toEqual([]);
-      expect(new Set([...answers, await timelineOf(caseId)])).toEqual(new Set([before]));
+      expect(new Set([...answers, await timelineOf(opened)])).toEqual(new Set([before]));
     }, 60_000);
 
     it('waits for a projector, goes on without who asked, and is taken up by who asks again', async () => {
@@ -185,7 +189,8 @@ ${planted}: []
 
   describe('a parked group', () => {
     it('is listed, shown and retried, with nothing of what the event holds', async () => {
-      const { caseId } = await openCase(cluster);
+      const opened = await openCase(cluster);
+      const { caseId } = opened;
       const id = randomUUID();
       const { position } = await store.append(
         `case-${caseId}`,
@@ -195,7 +200,7 @@ ${planted}: []
       await until(
         async () => (await parkedIn(database)).filter(({ group }) => group === caseId).length === 2,
       );
-      expect(await timelineOf(caseId)).toContain('UNAVAILABLE');
+      expect(await timelineOf(opened)).toContain('UNAVAILABLE');
 
       const listed = await run('parked');
       const rows = listed.stdout.split('\n').filter((line) => line.includes(caseId));
@@ -211,7 +216,7 @@ ${planted}: []
       expect(shown.stdout).toContain('1 event, with this one');
 
       const failed = await run('parked', 'retry', caseId);
-      expect(failed.stdout.match(/still fails, EventNotUnderstood/g)).toHaveLength(2);
+      expect(failed.stdout.match(/still fails, \w+/g)).toHaveLength(2);
       expect([listed.code, shown.code, failed.code]).toEqual([0, 0, 1]);
       for (const { stdout, stderr } of [listed, shown, failed])
         expect(`${stdout}${stderr}`).not.toContain(planted);
@@ -225,14 +230,14 @@ ${planted}: []
       const retried = await run('parked', 'retry', caseId);
       expect(retried.stdout.match(/taken in/g)).toHaveLength(2);
       expect(retried.code).toBe(0);
-      expect(await timelineOf(caseId)).toContain('"FULL"');
+      expect(await timelineOf(opened)).toContain('"FULL"');
       expect((await run('parked', 'show', caseId)).code).toBe(1);
     }, 60_000);
   });
 
   describe('the data keys', () => {
     it('are counted, and wrapped again while everything runs', async () => {
-      const { caseId } = await openCase(cluster);
+      const opened = await openCase(cluster);
       const counted = await run('keys');
       expect(counted.stdout).toMatch(/^data keys +wrapped under\n\d+ +\S+v1\n$/);
       vault.rotate();
@@ -244,7 +249,7 @@ ${planted}: []
       expect([counted.code, rewrapped.code]).toEqual([0, 0]);
       expect((await run('keys')).stdout).toBe(counted.stdout.replace(/v1\n$/, 'v2\n'));
       vault.withdrawBefore(2);
-      expect(await timelineOf(caseId)).toContain('"FULL"');
+      expect(await timelineOf(opened)).toContain('"FULL"');
       expect((await openCase(cluster)).caseId).toBeDefined();
     }, 60_000);
   });

@@ -2,6 +2,7 @@ import { openKurrentDbEventStore, type EventStore } from '#event-store';
 import type { FollowedDirectory } from '#identity';
 import { systemClock } from '#kernel';
 import { openPostgres, type Database, type Logger, type Shutdown, type Telemetry } from '#platform';
+import { setUpProjectionTables } from '#projections';
 import type { ReadTables } from '#read-models';
 import { openDataKeyTable, openSealing, type Sealing } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
@@ -24,7 +25,10 @@ export interface ClusterEngines extends SharedEngines {
   readonly directory: FollowedDirectory;
 }
 
-/** Opens the database alone. `program` is the name by which the server lists the connections. */
+/**
+ * Opens the database alone. `program` is the name by which the server lists the connections.
+ * @throws DatabaseUnusable, SchemaNewerThanCode
+ */
 export const openClusterDatabase = async (
   { databaseUrl, databaseConnections, leaseMilliseconds }: ClusterConfiguration,
   program: string,
@@ -40,6 +44,8 @@ export const openClusterDatabase = async (
     onConnectionLost: (error) => log.warn('a connection to the database was lost', { error }),
   });
   shutdown.register('database', () => database.close());
+  // A process that only reads would otherwise serve nobody, and never say why.
+  await setUpProjectionTables(database);
   return database;
 };
 
