@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationRefused } from '#platform';
-import { readClusterConfiguration } from './configuration.js';
+import { readClusterConfiguration, readProjectorConfiguration } from './configuration.js';
 
 const complete = {
   KURRENTDB_URL: 'kurrentdb://throughline:log-secret@log:2113?tls=true',
@@ -76,6 +76,13 @@ describe('the configuration of a program of the cluster', () => {
       'THROUGHLINE_SLOT',
     ]);
     expect(error.message).not.toContain('hunter2');
+  });
+
+  it('needs no keys where it is a projector, which opens nothing', () => {
+    const { KURRENTDB_URL, DATABASE_URL } = complete;
+    const configuration = readProjectorConfiguration({ KURRENTDB_URL, DATABASE_URL }, '/srv');
+    expect(configuration).toMatchObject({ logUrl: KURRENTDB_URL, databaseUrl: DATABASE_URL });
+    expect(configuration).not.toHaveProperty('keys');
   });
 
   it('takes a secret from a file', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigurationRefused, readSettings, type Environment, type LogLevel } from '#platform';
-import { clusterSettings, mistakesTogether, type ClusterSettings } from './settings.js';
+import { clusterSettings, mistakesTogether, mistakesWithKeys, type ClusterSettings } from './settings.js';
 
 export type KeysConfiguration =
   | { readonly from: 'file'; readonly file: string }
@@ -19,8 +19,8 @@ export type KeysConfiguration =
       readonly endpoint?: string;
     };
 
-/** What the programs of the cluster profile are told by their environment. */
-export interface ClusterConfiguration {
+/** What a program of the cluster profile is told by its environment. A projector has no more: it holds no key. */
+export interface ProjectorConfiguration {
   readonly port: number;
   readonly host: string;
   readonly production: boolean;
@@ -31,37 +31,55 @@ export interface ClusterConfiguration {
   /** Holds a password: it stands in no message. */
   readonly databaseUrl: string;
   readonly databaseConnections: number;
-  readonly keys: KeysConfiguration;
   readonly slots: number;
   readonly leaseMilliseconds: number;
+}
+
+/** The same for a program that seals and opens. */
+export interface ClusterConfiguration extends ProjectorConfiguration {
+  readonly keys: KeysConfiguration;
   readonly sampleIssuer: { readonly issuer: string; readonly keySet: string } | null;
 }
 
 /**
- * The whole configuration, from the environment. Relative paths start at `workingFolder`.
+ * The configuration of a projector, from the environment. Relative paths start at `workingFolder`.
+ * @throws ConfigurationRefused with every mistake
+ */
+export const readProjectorConfiguration = (
+  environment: Environment,
+  workingFolder: string,
+): ProjectorConfiguration =>
+  common(readSettings(clusterSettings, environment, 'THROUGHLINE_', mistakesTogether), workingFolder);
+
+/**
+ * The configuration of a program that seals and opens, from the environment. Relative paths start at `workingFolder`.
  * @throws ConfigurationRefused with every mistake
  */
 export const readClusterConfiguration = (
   environment: Environment,
   workingFolder: string,
 ): ClusterConfiguration => {
-  const read = readSettings(clusterSettings, environment, 'THROUGHLINE_', mistakesTogether);
+  const read = readSettings(clusterSettings, environment, 'THROUGHLINE_', mistakesWithKeys);
   const { THROUGHLINE_ISSUER: issuer, THROUGHLINE_ISSUER_KEY_SET: keySet } = read;
   return {
-    port: read.PORT,
-    host: read.HOST,
-    production: read.NODE_ENV === 'production',
-    logLevel: read.LOG_LEVEL,
-    shutdownMilliseconds: read.THROUGHLINE_SHUTDOWN_SECONDS * 1000,
-    logUrl: secret(read, 'KURRENTDB_URL', workingFolder),
-    databaseUrl: secret(read, 'DATABASE_URL', workingFolder),
-    databaseConnections: read.DATABASE_CONNECTIONS,
+    ...common(read, workingFolder),
     keys: keysOf(read, workingFolder),
-    slots: read.THROUGHLINE_SLOTS,
-    leaseMilliseconds: read.THROUGHLINE_LEASE_SECONDS * 1000,
     sampleIssuer: issuer === null || keySet === null ? null : { issuer, keySet },
   };
 };
+
+const common = (read: ClusterSettings, workingFolder: string): ProjectorConfiguration => ({
+  port: read.PORT,
+  host: read.HOST,
+  production: read.NODE_ENV === 'production',
+  logLevel: read.LOG_LEVEL,
+  shutdownMilliseconds: read.THROUGHLINE_SHUTDOWN_SECONDS * 1000,
+  logUrl: secret(read, 'KURRENTDB_URL', workingFolder),
+  databaseUrl: secret(read, 'DATABASE_URL', workingFolder),
+  databaseConnections: read.DATABASE_CONNECTIONS,
+  slots: read.THROUGHLINE_SLOTS,
+  leaseMilliseconds: read.THROUGHLINE_LEASE_SECONDS * 1000,
+});
 
 /** A secret as it was set, or from the file that holds it; the file is read by the rules of the setting itself. */
 const secret = (

@@ -89,39 +89,55 @@ export type ClusterSettings = SettingsRead<typeof clusterSettings>;
 
 type Name = keyof typeof clusterSettings;
 
+type Read = Partial<ClusterSettings>;
+
+const isSet = (read: Read, name: Name): boolean => read[name] !== null;
+
+const oneOf = (read: Read, one: Name, other: Name): readonly SettingMistake[] => {
+  if (isSet(read, one) !== isSet(read, other)) return [];
+  const both = `and ${other} are both set; set one of them.`;
+  return [{ setting: one, mistake: isSet(read, one) ? both : `is not set, nor is ${other}.` }];
+};
+
+const needed = (read: Read, why: string, names: readonly Name[]): readonly SettingMistake[] =>
+  names
+    .filter((name) => !isSet(read, name))
+    .map((name) => ({ setting: name, mistake: `is not set; ${why} needs it.` }));
+
 /** Mistakes that lie in no setting alone. */
-export const mistakesTogether = (read: Partial<ClusterSettings>): readonly SettingMistake[] => {
-  const mistakes: SettingMistake[] = [];
-  const isSet = (name: Name) => read[name] !== null;
-  const oneOf = (one: Name, other: Name) => {
-    if (isSet(one) === isSet(other))
-      mistakes.push({
-        setting: one,
-        mistake: isSet(one) ? `and ${other} are both set; set one of them.` : `is not set, nor is ${other}.`,
-      });
-  };
-  const needed = (name: Name, why: string) => {
-    if (!isSet(name)) mistakes.push({ setting: name, mistake: `is not set; ${why} needs it.` });
-  };
-  oneOf('KURRENTDB_URL', 'KURRENTDB_URL_FILE');
-  oneOf('DATABASE_URL', 'DATABASE_URL_FILE');
-  if (read.THROUGHLINE_KEYS === 'vault') {
-    needed('VAULT_ADDR', 'THROUGHLINE_KEYS=vault');
-    needed('THROUGHLINE_KEY_NAME', 'THROUGHLINE_KEYS=vault');
-    oneOf('VAULT_TOKEN', 'VAULT_TOKEN_FILE');
-    if (read.NODE_ENV === 'production' && read.VAULT_ADDR?.startsWith('http://') === true)
-      mistakes.push({ setting: 'VAULT_ADDR', mistake: 'must begin with https:// in production.' });
+export const mistakesTogether = (read: Read): readonly SettingMistake[] => [
+  ...oneOf(read, 'KURRENTDB_URL', 'KURRENTDB_URL_FILE'),
+  ...oneOf(read, 'DATABASE_URL', 'DATABASE_URL_FILE'),
+  ...(isSet(read, 'THROUGHLINE_ISSUER') === isSet(read, 'THROUGHLINE_ISSUER_KEY_SET')
+    ? []
+    : [{ setting: 'THROUGHLINE_ISSUER', mistake: 'and THROUGHLINE_ISSUER_KEY_SET go together.' }]),
+];
+
+/** The same for a program that seals and opens. */
+export const mistakesWithKeys = (read: Read): readonly SettingMistake[] => [
+  ...mistakesTogether(read),
+  ...mistakesOfKeys(read),
+];
+
+const mistakesOfKeys = (read: Read): readonly SettingMistake[] => {
+  const production = read.NODE_ENV === 'production';
+  switch (read.THROUGHLINE_KEYS) {
+    case 'vault':
+      return [
+        ...needed(read, 'THROUGHLINE_KEYS=vault', ['VAULT_ADDR', 'THROUGHLINE_KEY_NAME']),
+        ...oneOf(read, 'VAULT_TOKEN', 'VAULT_TOKEN_FILE'),
+        ...(production && read.VAULT_ADDR?.startsWith('http://') === true
+          ? [{ setting: 'VAULT_ADDR', mistake: 'must begin with https:// in production.' }]
+          : []),
+      ];
+    case 'aws-kms':
+      return needed(read, 'THROUGHLINE_KEYS=aws-kms', ['AWS_REGION', 'THROUGHLINE_KEY_NAME']);
+    case 'file':
+      return [
+        ...needed(read, 'THROUGHLINE_KEYS=file', ['THROUGHLINE_KEY_FILE']),
+        ...(production ? [{ setting: 'THROUGHLINE_KEYS', mistake: 'must not be file in production.' }] : []),
+      ];
+    case undefined:
+      return [];
   }
-  if (read.THROUGHLINE_KEYS === 'aws-kms') {
-    needed('AWS_REGION', 'THROUGHLINE_KEYS=aws-kms');
-    needed('THROUGHLINE_KEY_NAME', 'THROUGHLINE_KEYS=aws-kms');
-  }
-  if (read.THROUGHLINE_KEYS === 'file') {
-    needed('THROUGHLINE_KEY_FILE', 'THROUGHLINE_KEYS=file');
-    if (read.NODE_ENV === 'production')
-      mistakes.push({ setting: 'THROUGHLINE_KEYS', mistake: 'must not be file in production.' });
-  }
-  if (isSet('THROUGHLINE_ISSUER') !== isSet('THROUGHLINE_ISSUER_KEY_SET'))
-    mistakes.push({ setting: 'THROUGHLINE_ISSUER', mistake: 'and THROUGHLINE_ISSUER_KEY_SET go together.' });
-  return mistakes;
 };

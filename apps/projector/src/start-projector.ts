@@ -16,7 +16,7 @@ import {
   type ProjectionAlarm,
 } from '#projections';
 import { viewProjections, viewsRead } from '#read-models';
-import type { ClusterConfiguration } from '../../cluster/src/configuration.js';
+import type { ProjectorConfiguration } from '../../cluster/src/configuration.js';
 import { openSharedEngines } from '../../cluster/src/engines.js';
 import { countedAlarms, observedSlots, watchLagOfSlots, watchSlots } from '../../observation/src/index.js';
 import { seeThatPortIsFree } from '../../programs/src/listening.js';
@@ -28,7 +28,7 @@ import { tellProjectionAlarm } from '../../programs/src/tell-projection-alarm.js
  * is told by a typed error. `shutdown` ends it after the batches that are under way, and gives its slots back.
  */
 export const startProjector = async (
-  configuration: ClusterConfiguration,
+  configuration: ProjectorConfiguration,
   log: Logger,
   shutdown: Shutdown,
   telemetry: Telemetry,

@@ -55,8 +55,8 @@ export class SlotsDiffer extends Error {
   ) {
     super(
       `The view ${projection} is divided into ${stored} slots, and this process is told ${wanted}. Set THROUGHLINE_SLOTS ` +
-        `to ${stored}. To divide it anew, stop every projector and remove the database of the views: it holds nothing ` +
-        'that the event log does not, and the next projector that starts builds them again. Readers wait meanwhile.',
+        `to ${stored}. To divide it anew, stop every gateway and projector and run deploy/postgres/remove-views.sql, which ` +
+        'takes the views away and leaves the data keys; the next projector that starts builds the views again.',
     );
   }
 }

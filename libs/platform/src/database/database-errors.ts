@@ -45,7 +45,8 @@ const explanations: Record<DatabaseMistake, string> = {
   'no-tls':
     'does not speak TLS. Switch ssl on at the server; without it (sslmode=disable) only on a network of your own.',
   'too-old': 'runs on a PostgreSQL older than 14. Upgrade the server.',
-  'not-utf8': 'is not encoded in UTF8. Create another one with the encoding UTF8; the views fill it again.',
+  'not-utf8':
+    'is not encoded in UTF8. Create another one with the encoding UTF8, and bring its schema keys there if it has one; views are built again.',
   'may-not-create':
     'does not let this user make tables. Grant it CREATE on the database and on its schema, or let it own the database.',
   'not-permitted':
