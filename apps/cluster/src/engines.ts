@@ -9,7 +9,7 @@ import type { SharingPolicies } from '#sharing-policy';
 import { countAlarm, observedSealing, observedStore } from '../../observation/src/index.js';
 import { openDirectory } from '../../programs/src/directory.js';
 import { openPolicies } from '../../programs/src/policies.js';
-import type { ClusterConfiguration } from './configuration.js';
+import type { ClusterConfiguration, ProjectorConfiguration } from './configuration.js';
 import { openKeys } from './keys.js';
 
 /** What every program of the cluster stands on. A projector has no more: it holds no key. */
@@ -30,7 +30,7 @@ export interface ClusterEngines extends SharedEngines {
  * @throws DatabaseUnusable, SchemaNewerThanCode
  */
 export const openClusterDatabase = async (
-  { databaseUrl, databaseConnections, leaseMilliseconds }: ClusterConfiguration,
+  { databaseUrl, databaseConnections, leaseMilliseconds }: ProjectorConfiguration,
   program: string,
   log: Logger,
   shutdown: Shutdown,
@@ -54,7 +54,7 @@ export const openClusterDatabase = async (
  * `program` is the name by which the server lists the connections.
  */
 export const openSharedEngines = async (
-  configuration: ClusterConfiguration,
+  configuration: ProjectorConfiguration,
   program: string,
   log: Logger,
   shutdown: Shutdown,
