@@ -1,6 +1,7 @@
+import type { Sight } from '#casework';
 import { unwell, well, type Health, type Shutdown } from '#platform';
 import { followProgress, type Progress } from '#projections';
-import { openReadModels, sight, viewsRead, type ReadModels, type Sight } from '#read-models';
+import { openReadModels, sight, viewsRead, type ReadModels } from '#read-models';
 import type { ClusterEngines } from './engines.js';
 
 /** Every agency's view, kept by projectors in other processes, and the questions that can be asked of it. */

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import type { Sight } from '#casework';
 import type { Position } from '#event-store';
 import { systemClock } from '#kernel';
 import {
@@ -20,7 +21,6 @@ import {
   viewsRead,
   type ReadModels,
   type ReadTables,
-  type Sight,
 } from '#read-models';
 import { countedAlarms, observedSlots, watchLagOfSlots, watchSlots } from '../../observation/src/index.js';
 import { tellProjectionAlarm } from '../../programs/src/tell-projection-alarm.js';

@@ -1,4 +1,3 @@
-export type { Sight } from '#casework';
 export * from './administration.js';
 export * from './api.js';
 export { caseBegunBy } from './destination.js';

@@ -3,6 +3,7 @@ import { partsOf } from '#casework';
 import { ExpectationFailed, OutcomeUnknown, StoreUnavailable, TooLarge } from '#event-store';
 import { accepted, refused, type Instant, type Result } from '#kernel';
 import { DatabaseAway, DatabaseUnusable } from '#platform';
+import { ViewNotReady } from '#projections';
 import { KeyProviderUnavailable } from '#sealing';
 import type { Recorded, Recording, RecordingRefusal, RecordRequest } from './api.js';
 import { appendDrafted } from './append.js';
@@ -90,6 +91,7 @@ const cannotServe = (problem: unknown): boolean =>
   problem instanceof StoreUnavailable ||
   problem instanceof DatabaseAway ||
   problem instanceof DatabaseUnusable ||
+  problem instanceof ViewNotReady ||
   problem instanceof KeyProviderUnavailable;
 
 const decideAndAppend = async <State>(act: Act<State>, loaded: LoadedStream<State>): Promise<Answer> => {

@@ -1,7 +1,8 @@
+import type { Sight } from '#casework';
 import type { FollowedDirectory } from '#identity';
 import type { EventStore, Position } from '#event-store';
 import { storyClock } from '#kernel';
-import { openAdministration, openRecording, type Sight } from '#recording';
+import { openAdministration, openRecording } from '#recording';
 import type { Sealing } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
 import { adoptNewestPolicy } from '../../../programs/src/policy-in-force.js';

@@ -1,28 +1,9 @@
-import type { EventHeader } from '#casework';
-import type { CaseId, EventId, OrganisationId } from '#kernel';
+import type { EventHeader, Sight } from '#casework';
+import type { CaseId } from '#kernel';
 import { inOneMoment } from '#projections';
 import { factsFromText } from '../timeline/row.js';
 import type { ReadPorts } from './ports.js';
 import { allViews, viewOf } from './views.js';
-
-/** An event as an organisation has it: whole, or only that there is such work. */
-export interface SeenEvent {
-  readonly header: EventHeader;
-  readonly asStub: boolean;
-  /** Organisations and people that must never have it, as its recorder last said. */
-  readonly neverTo: readonly string[];
-}
-
-/** What the recording side asks of the views: they alone know what an organisation can see. */
-export interface Sight {
-  /** Those of these events that the organisation's view has now. */
-  readonly seenBy: (
-    organisation: OrganisationId,
-    events: readonly EventId[],
-  ) => Promise<ReadonlyMap<EventId, SeenEvent>>;
-  /** The cases that are joined with a case now, itself left out. */
-  readonly linkedTo: (caseId: CaseId) => Promise<readonly CaseId[]>;
-}
 
 /** These headers are for the rules that decide what may be recorded; none is ever handed to a reader. */
 export const sight = ({ database }: Pick<ReadPorts, 'database'>): Sight => ({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { storyClock } from '#kernel';
 import { describeOnEachDatabase, type TestDatabase } from '#platform/testing';
 import type { BuildTables, ProjectionAlarm } from '#projections';
-import type { SharingPolicies } from '#sharing-policy';
+import { CannotDecide, type SharingPolicies } from '#sharing-policy';
 import { buildIn } from './build.fixture.js';
 import { twoPolicies } from './policies.fixture.js';
 import { joins, story, type Happened, type Story } from './story.fixture.js';
@@ -34,9 +34,9 @@ const describeViews = (what: string, tests: () => void) =>
     tests();
   });
 
-const newProjection = () =>
+const newProjection = (asked = policies) =>
   timelineProjection({
-    policies,
+    policies: asked,
     onAlarm: (alarm) => alarms.push(alarm),
     clock: storyClock('2010-01-01T00:00:00.000Z'),
   });
@@ -93,6 +93,34 @@ describeViews('an event that cannot be taken in', () => {
     await taken(later);
     expect(await has('northbridge', later)).toBe(false);
     expect(alarms).toHaveLength(1);
+  });
+
+  it('because the policy engine failed stops the view until it decides again: the event has done nothing wrong', async () => {
+    let fails = true;
+    const unsteady: SharingPolicies = {
+      ...policies,
+      byVersion: (version) => {
+        const policy = policies.byVersion(version);
+        return (
+          policy && {
+            ...policy,
+            entryForOrganisation: (...asked) => {
+              if (fails) throw new CannotDecide('out of memory');
+              return policy.entryForOrganisation(...asked);
+            },
+          }
+        );
+      },
+    };
+    projection = newProjection(unsteady);
+    const tale = await begun();
+    const first = tale.onCase('a')('ContactReceived');
+    await expect(taken(first)).rejects.toThrow(CannotDecide);
+    expect(alarms).toEqual([]);
+    fails = false;
+    projection.forget();
+    await taken(first);
+    expect(await has('northbridge', first)).toBe(true);
   });
 
   it('of a type that is not known parks its case', async () => {

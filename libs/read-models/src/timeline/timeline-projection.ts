@@ -3,7 +3,7 @@ import type { EventHeader } from '#casework';
 import type { Position, RecordedEvent } from '#event-store';
 import type { CaseId, Clock, OrganisationId } from '#kernel';
 import { slotOf, type BuildTables, type Projection, type ProjectionAlarm, type Slot } from '#projections';
-import type { SharingPolicies } from '#sharing-policy';
+import { CannotDecide, type SharingPolicies } from '#sharing-policy';
 import { groupsInMemory } from './groups-in-memory.js';
 import { loadView } from './load-view.js';
 import type { Material } from './material.js';
@@ -157,6 +157,8 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
     try {
       take(material, cases);
     } catch (error) {
+      // The engine failed, and not the event: nothing is taken in until it decides again.
+      if (error instanceof CannotDecide) throw error;
       [row.waits_for = null] = before.keys();
       for (const id of cases) groups.drop(groups.get(id)?.id ?? id);
       await parkAll(writing, before, event.position, error);
