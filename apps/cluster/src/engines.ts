@@ -6,7 +6,7 @@ import { setUpProjectionTables } from '#projections';
 import type { ReadTables } from '#read-models';
 import { openDataKeyTable, openSealing, type Sealing } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
-import { countAlarm, observedSealing, observedStore } from '../../observation/src/index.js';
+import { countAlarm, observedSealing, observedStore, watchConnections } from '../../observation/src/index.js';
 import { openDirectory } from '../../programs/src/directory.js';
 import { openPolicies } from '../../programs/src/policies.js';
 import type { ClusterConfiguration, ProjectorConfiguration } from './configuration.js';
@@ -61,6 +61,7 @@ export const openSharedEngines = async (
   telemetry: Telemetry,
 ): Promise<SharedEngines> => {
   const database = await openClusterDatabase(configuration, program, log, shutdown);
+  watchConnections(database.connections, telemetry);
   const opened = await openKurrentDbEventStore({
     url: configuration.logUrl,
     onAlarm: (code) => {

@@ -6,7 +6,7 @@ export { observedRecording } from './observed-recording.js';
 export { observedSealing } from './observed-sealing.js';
 export { observedSlots } from './observed-slots.js';
 export { observedStore } from './observed-store.js';
-export { watchConnections, type Connections } from './watched-connections.js';
+export { watchConnections } from './watched-connections.js';
 export { watchPolicies } from './watched-policies.js';
 export { watchLagOfSlots, type SlotsAsked } from './watched-lag.js';
 export { watchSlots } from './watched-slots.js';

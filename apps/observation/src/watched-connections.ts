@@ -1,40 +1,32 @@
-import { declaredOnce, type Telemetry } from '#platform';
-
-export const databases = ['read-models', 'data-keys', 'other'] as const;
-
-/** How the connections of a database are used at this moment; the pool of `pg` tells it. */
-export interface Connections {
-  readonly totalCount: number;
-  readonly idleCount: number;
-  readonly waitingCount: number;
-}
+import { declaredOnce, type Connections, type Telemetry } from '#platform';
 
 const declared = declaredOnce((metrics) => ({
   connections: metrics.readGauge({
     name: 'throughline_database_connections',
     help: 'Connections to PostgreSQL.',
-    labels: { database: databases, state: ['in-use', 'idle'] },
+    labels: { state: ['in-use', 'idle'] },
   }),
   waiting: metrics.readGauge({
     name: 'throughline_database_waiting',
     help: 'Who waits for a connection to PostgreSQL.',
-    labels: { database: databases },
+    labels: {},
   }),
 }));
 
-/** Tells how the connections of a database are used. */
+/** Tells how the connections to a database are used. */
 export const watchConnections = (
-  database: (typeof databases)[number],
-  connections: () => Connections,
+  connections: () => Connections | null,
   { metrics }: Pick<Telemetry, 'metrics'>,
 ): void => {
   const gauges = declared(metrics);
   metrics.watch('database', () => {
-    const { totalCount, idleCount, waitingCount } = connections();
+    const used = connections();
+    if (used === null) return [];
+    const { totalCount, idleCount, waitingCount } = used;
     return [
-      gauges.connections.at({ database, state: 'in-use' }, totalCount - idleCount),
-      gauges.connections.at({ database, state: 'idle' }, idleCount),
-      gauges.waiting.at({ database }, waitingCount),
+      gauges.connections.at({ state: 'in-use' }, totalCount - idleCount),
+      gauges.connections.at({ state: 'idle' }, idleCount),
+      gauges.waiting.at({}, waitingCount),
     ];
   });
 };

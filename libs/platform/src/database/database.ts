@@ -25,7 +25,17 @@ export interface Database<Schema> {
   /** Refuses every write. A transaction on it sees one moment of the whole database, of which no namespace is removed meanwhile. */
   readonly reader: Kysely<Schema>;
   readonly notifications: Notifications;
+  /** How its connections are used at this moment; null where there is no server. */
+  readonly connections: () => Connections | null;
   readonly close: () => Promise<void>;
+}
+
+/** How connections to a server are used. */
+export interface Connections {
+  readonly totalCount: number;
+  readonly idleCount: number;
+  /** How many wait for one. */
+  readonly waitingCount: number;
 }
 
 /** Wakes whoever waits for rows, in this process and, where others share the database, in those. */

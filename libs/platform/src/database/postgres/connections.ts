@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { Connections } from '../database.js';
 import { isCopy } from './copy-rows.js';
 import { endsTheConnection, postgresError } from './postgres-errors.js';
 
@@ -57,7 +58,7 @@ export interface PoolOptions extends ConnectionOptions {
 }
 
 /** Connections as Kysely wants them, whose failures are ours, and which are not used again once they are broken. */
-export const openPool = (options: PoolOptions): PostgresPool => {
+export const openPool = (options: PoolOptions): PostgresPool & { readonly used: () => Connections } => {
   const pool = new pg.Pool({
     ...clientConfig(options),
     max: options.poolSize,
@@ -76,6 +77,7 @@ export const openPool = (options: PoolOptions): PostgresPool => {
       }
     },
     end: () => (ended ??= pool.end()),
+    used: () => pool,
   };
 };
 

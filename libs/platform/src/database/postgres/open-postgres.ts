@@ -89,7 +89,18 @@ export const openPostgres = async <Schema>(options: PostgresOptions): Promise<Da
     throw startError(error);
   }
   let closing: Promise<void> | undefined;
-  return { dialect: 'postgres', writer, reader, notifications, close: () => (closing ??= close()) };
+  const connections = () => {
+    const [one, other] = [writing.used(), reading.used()];
+    return {
+      totalCount: one.totalCount + other.totalCount,
+      idleCount: one.idleCount + other.idleCount,
+      waitingCount: one.waitingCount + other.waitingCount,
+    };
+  };
+  return {
+    ...{ dialect: 'postgres', writer, reader, notifications, connections },
+    close: () => (closing ??= close()),
+  };
 };
 
 /** @throws DatabaseUnusable */

@@ -59,7 +59,11 @@ export const openDatabase = <Schema>({ file, durability }: DatabaseOptions): Dat
       }
     };
     let closing: Promise<void> | undefined;
-    return { dialect: 'sqlite', writer, reader, notifications, close: () => (closing ??= close()) };
+    const connections = () => null;
+    return {
+      ...{ dialect: 'sqlite', writer, reader, notifications, connections },
+      close: () => (closing ??= close()),
+    };
   } catch (error) {
     if (reading?.isOpen) reading.close();
     if (writing?.isOpen) writing.close();
