@@ -4,7 +4,7 @@ import type { Directory } from '#identity';
 import { systemClock } from '#kernel';
 import { openAdministration } from '#recording';
 import { openClusterEngines } from '../../../cluster/src/engines.js';
-import type { OnCluster, OperatorCommand } from './command.js';
+import type { OperatorCommand, WithKeys } from './command.js';
 import { DirectoryFileRefused, readDirectoryFile, type DirectoryEntry } from './directory-file.js';
 
 const patience = { timeoutMs: 30_000 };
@@ -63,7 +63,7 @@ const replaced = (repeated: readonly DirectoryEntry[], all: readonly DirectoryEn
 
 const administer =
   (file: string) =>
-  async ({ configuration, log, shutdown, telemetry, write }: OnCluster): Promise<number> => {
+  async ({ configuration, log, shutdown, telemetry, write }: WithKeys): Promise<number> => {
     const text = await textOf(file);
     const engines = await openClusterEngines(configuration, 'cli', log, shutdown, telemetry);
     const { store, sealing, directory } = engines;
@@ -94,5 +94,5 @@ export const administerCommand: OperatorCommand = {
   takes: '<file.yaml>',
   does: 'records organisations, issuers and people from a file, each entry once',
   understand: ([file, ...more]) =>
-    file === undefined || more.length > 0 ? undefined : { onCluster: administer(file) },
+    file === undefined || more.length > 0 ? undefined : { withKeys: administer(file) },
 };

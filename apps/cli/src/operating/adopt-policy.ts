@@ -2,9 +2,9 @@ import { systemClock } from '#kernel';
 import { openAdministration } from '#recording';
 import { openClusterEngines } from '../../../cluster/src/engines.js';
 import { adoptNewestPolicy } from '../../../programs/src/policy-in-force.js';
-import { withoutWords, type OnCluster, type OperatorCommand } from './command.js';
+import { withoutWords, type OperatorCommand, type WithKeys } from './command.js';
 
-const adopt = async ({ configuration, log, shutdown, telemetry, write }: OnCluster): Promise<number> => {
+const adopt = async ({ configuration, log, shutdown, telemetry, write }: WithKeys): Promise<number> => {
   const { store, sealing, policies } = await openClusterEngines(
     configuration,
     'cli',
@@ -27,5 +27,5 @@ export const adoptPolicyCommand: OperatorCommand = {
   name: 'adopt-policy',
   takes: '',
   does: 'adopts the newest sharing policy that this version ships, as those who signed it decided',
-  understand: withoutWords({ onCluster: adopt }),
+  understand: withoutWords({ withKeys: adopt }),
 };

@@ -1,5 +1,5 @@
 import type { Configuration, Logger, Shutdown, Telemetry } from '#platform';
-import type { ClusterConfiguration } from '../../../cluster/src/configuration.js';
+import type { ClusterConfiguration, ProjectorConfiguration } from '../../../cluster/src/configuration.js';
 
 /** What an operator's command works with. */
 export interface Operating<Settings> {
@@ -16,15 +16,20 @@ export interface Operating<Settings> {
   readonly interruption: () => AbortSignal;
 }
 
-export type OnCluster = Operating<ClusterConfiguration>;
+/** In the cluster, where the key-encryption key is at hand. */
+export type WithKeys = Operating<ClusterConfiguration>;
+/** In the cluster, where a projector runs: it is told of no keys. */
+export type WithoutKeys = Operating<ProjectorConfiguration>;
 export type OnFolder = Operating<Configuration>;
 
-/** What was understood, to be done where the settings say; the answer is the exit code. */
-export interface Task {
-  readonly onCluster: (operating: OnCluster) => Promise<number>;
-  /** On the data folder of the embedded profile, while its process is stopped. */
-  readonly onFolder?: (operating: OnFolder) => Promise<number>;
-}
+/** What was understood, to be done with the settings that it needs; the answer is the exit code. */
+export type Task =
+  | { readonly withKeys: (operating: WithKeys) => Promise<number> }
+  | {
+      readonly withoutKeys: (operating: WithoutKeys) => Promise<number>;
+      /** On the data folder of the embedded profile, while its process is stopped. */
+      readonly onFolder?: (operating: OnFolder) => Promise<number>;
+    };
 
 export interface OperatorCommand {
   /** One word or two. */

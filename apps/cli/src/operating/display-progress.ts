@@ -10,6 +10,8 @@ export interface Progressed {
 
 export interface ProgressDisplay {
   readonly show: (pieces: readonly Progressed[]) => void;
+  /** Writes a line, which ends with a newline, beside what is shown. */
+  readonly say: (line: string) => void;
   /** Leaves what is shown, for what is written next. */
   readonly end: () => void;
 }
@@ -54,6 +56,7 @@ const inBars = (stream: NodeJS.WriteStream, unit: string): ProgressDisplay => {
       for (const piece of all) draw(piece, width);
       bars.update();
     },
+    say: (line) => bars.log(line),
     end: () => bars.stop(),
   };
 };
@@ -70,6 +73,7 @@ const inLines = (write: (text: string) => void, unit: string): ProgressDisplay =
       said = now;
       write(`${taken} of ${of} ${unit}; done: ${done} of ${pieces.length}\n`);
     },
+    say: write,
     end: () => undefined,
   };
 };

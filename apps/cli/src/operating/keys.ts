@@ -2,10 +2,10 @@ import { openDataKeyTable, rewrapDataKeys, WrongKeyEncryptionKey, type DataKeySt
 import { openClusterDatabase } from '../../../cluster/src/engines.js';
 import { openKeys } from '../../../cluster/src/keys.js';
 import { inColumns } from '../columns.js';
-import { withoutWords, type OnCluster, type OperatorCommand } from './command.js';
+import { withoutWords, type OperatorCommand, type WithKeys, type WithoutKeys } from './command.js';
 import { displayProgress } from './display-progress.js';
 
-const dataKeysOf = async ({ configuration, log, shutdown }: OnCluster): Promise<DataKeyStore> =>
+const dataKeysOf = async ({ configuration, log, shutdown }: WithoutKeys): Promise<DataKeyStore> =>
   openDataKeyTable(await openClusterDatabase(configuration, 'cli', log, shutdown));
 
 const counted = (byKek: ReadonlyMap<string, number>): string => {
@@ -17,12 +17,12 @@ const counted = (byKek: ReadonlyMap<string, number>): string => {
   return `${lines.join('\n')}\n`;
 };
 
-const count = async (operating: OnCluster): Promise<number> => {
+const count = async (operating: WithoutKeys): Promise<number> => {
   operating.write(counted(await (await dataKeysOf(operating)).countByKek()));
   return 0;
 };
 
-const rewrap = async (operating: OnCluster): Promise<number> => {
+const rewrap = async (operating: WithKeys): Promise<number> => {
   const { configuration, write, screen, interruption } = operating;
   const store = await dataKeysOf(operating);
   const provider = await openKeys(configuration);
@@ -49,12 +49,12 @@ export const keysCommand: OperatorCommand = {
   name: 'keys',
   takes: '',
   does: 'counts the data keys under each version of the key-encryption key',
-  understand: withoutWords({ onCluster: count }),
+  understand: withoutWords({ withoutKeys: count }),
 };
 
 export const rewrapKeysCommand: OperatorCommand = {
   name: 'keys rewrap',
   takes: '',
   does: 'wraps every data key again under the newest version; it may be ended and begun again',
-  understand: withoutWords({ onCluster: rewrap }),
+  understand: withoutWords({ withKeys: rewrap }),
 };

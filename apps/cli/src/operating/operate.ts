@@ -12,7 +12,7 @@ import { StoreUnavailable } from '#event-store';
 import { NoSuchProjection } from '#projections';
 import { AdministrationRefused } from '#recording';
 import { RewrapNotProven } from '#sealing';
-import { readClusterConfiguration } from '../../../cluster/src/configuration.js';
+import { readClusterConfiguration, readProjectorConfiguration } from '../../../cluster/src/configuration.js';
 import { tellable } from '../../../cluster/src/tellable.js';
 import { SampleRefused } from '../../../standalone/src/samples/load-samples.js';
 import { ViewsDoNotFollow } from '../../../standalone/src/samples/record-sample-cases.js';
@@ -82,18 +82,21 @@ export const operate = async (task: Task, terminal: Terminal): Promise<number> =
   const log = createLogger({ level: 'warn', tellable: told, destination: { write: complain } });
   const shutdown = createShutdown(10_000, log);
   try {
-    const onFolder = isFolderOnly(environment) ? task.onFolder : undefined;
     const begun = () => {
       const telemetry = createTelemetry({ service: 'cli', environment });
       shutdown.register('telemetry', () => telemetry.close());
       return { log, shutdown, telemetry, ...shown };
     };
-    if (onFolder !== undefined) {
-      const configuration = readConfiguration(environment, workingFolder);
-      return await onFolder({ configuration, ...begun() });
+    if ('withKeys' in task) {
+      const configuration = readClusterConfiguration(environment, workingFolder);
+      return await task.withKeys({ configuration, ...begun() });
     }
-    const configuration = readClusterConfiguration(environment, workingFolder);
-    return await task.onCluster({ configuration, ...begun() });
+    if (task.onFolder !== undefined && isFolderOnly(environment)) {
+      const configuration = readConfiguration(environment, workingFolder);
+      return await task.onFolder({ configuration, ...begun() });
+    }
+    const configuration = readProjectorConfiguration(environment, workingFolder);
+    return await task.withoutKeys({ configuration, ...begun() });
   } catch (problem) {
     if (told.some((kind) => problem instanceof kind) && problem instanceof Error)
       complain(`${problem.message}\n`);

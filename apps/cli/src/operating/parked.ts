@@ -11,7 +11,7 @@ import type { Database } from '#platform';
 import { waitingEvents, type ReadTables } from '#read-models';
 import { openClusterDatabase, openSharedEngines } from '../../../cluster/src/engines.js';
 import { inColumns } from '../columns.js';
-import { withoutWords, type OnCluster, type OperatorCommand, type Task } from './command.js';
+import { withoutWords, type WithoutKeys, type OperatorCommand } from './command.js';
 import { paused } from './paused.js';
 
 const said = ({ problem: { name, code } }: Pick<ParkedInSlot, 'problem'>): string =>
@@ -19,7 +19,7 @@ const said = ({ problem: { name, code } }: Pick<ParkedInSlot, 'problem'>): strin
 
 const notParked = 'is not parked. "throughline parked" lists what is.\n';
 
-const list = async ({ configuration, log, shutdown, write }: OnCluster): Promise<number> => {
+const list = async ({ configuration, log, shutdown, write }: WithoutKeys): Promise<number> => {
   const database = await openClusterDatabase(configuration, 'cli', log, shutdown);
   const parked = await parkedIn(database);
   if (parked.length === 0) {
@@ -51,7 +51,7 @@ const parkedPlaces = async (database: Database<ReadTables>, group: string) =>
 
 const show =
   (group: string) =>
-  async ({ configuration, log, shutdown, telemetry, write }: OnCluster): Promise<number> => {
+  async ({ configuration, log, shutdown, telemetry, write }: WithoutKeys): Promise<number> => {
     const { database, store } = await openSharedEngines(configuration, 'cli', log, shutdown, telemetry);
     const places = await parkedPlaces(database, group);
     if (places.length === 0) {
@@ -80,7 +80,7 @@ const retryIn = async (
   place: ParkedInSlot,
   database: Database<ReadTables>,
   signal: AbortSignal,
-  write: OnCluster['write'],
+  write: WithoutKeys['write'],
 ): Promise<boolean> => {
   const id = await requestRetry(database, place, place.group);
   let idle = false;
@@ -106,7 +106,7 @@ const retryIn = async (
 
 const retry =
   (group: string) =>
-  async ({ configuration, log, shutdown, write, interruption }: OnCluster): Promise<number> => {
+  async ({ configuration, log, shutdown, write, interruption }: WithoutKeys): Promise<number> => {
     const database = await openClusterDatabase(configuration, 'cli', log, shutdown);
     const places = await parkedPlaces(database, group);
     if (places.length === 0) write(`${group} ${notParked}`);
@@ -117,15 +117,15 @@ const retry =
   };
 
 const ofGroup =
-  (task: (group: string) => Task['onCluster']): OperatorCommand['understand'] =>
+  (task: (group: string) => (operating: WithoutKeys) => Promise<number>): OperatorCommand['understand'] =>
   ([group, ...more]) =>
-    group === undefined || more.length > 0 ? undefined : { onCluster: task(group) };
+    group === undefined || more.length > 0 ? undefined : { withoutKeys: task(group) };
 
 export const parkedCommand: OperatorCommand = {
   name: 'parked',
   takes: '',
   does: 'lists the groups whose views wait for an operator',
-  understand: withoutWords({ onCluster: list }),
+  understand: withoutWords({ withoutKeys: list }),
 };
 
 export const showParkedCommand: OperatorCommand = {

@@ -15,7 +15,7 @@ import { openPolicies } from '../../../programs/src/policies.js';
 import { tellProjectionAlarm } from '../../../programs/src/tell-projection-alarm.js';
 import { dataFilesOf } from '../../../standalone/src/data-files.js';
 import { fileExists } from '../../../standalone/src/file-exists.js';
-import type { OnCluster, OnFolder, Operating, OperatorCommand } from './command.js';
+import type { WithoutKeys, OnFolder, Operating, OperatorCommand } from './command.js';
 import { displayProgress } from './display-progress.js';
 import { paused } from './paused.js';
 
@@ -60,7 +60,7 @@ const watch = async (
         if (slots.every(({ done }) => done)) return true;
         const wasIdle = idle;
         idle = !(await worked());
-        if (idle && !wasIdle) write('No projector is alive. Start one: it does what was asked for.\n');
+        if (idle && !wasIdle) display.say('No projector is alive. Start one: it does what was asked for.\n');
       } catch (problem) {
         // The work goes on without us, or begins again when the database is back.
         if (!(problem instanceof DatabaseAway)) throw problem;
@@ -76,9 +76,9 @@ const watch = async (
 const told = (views: readonly string[], done: boolean, otherwise: string): string =>
   done ? `Built again, and read from now on: ${views.join(', ')}.\n` : `\n${otherwise}\n`;
 
-const onCluster =
+const inTheCluster =
   (views: readonly string[]) =>
-  async (operating: OnCluster): Promise<number> => {
+  async (operating: WithoutKeys): Promise<number> => {
     const { configuration, log, shutdown, write } = operating;
     const database = await openClusterDatabase(configuration, 'cli', log, shutdown);
     await begin(database, views, write);
@@ -132,6 +132,6 @@ export const rebuildCommand: OperatorCommand = {
   understand: ([name, ...more]) => {
     const views = name === undefined ? names : names.filter((known) => known === name);
     if (views.length === 0 || more.length > 0) return undefined;
-    return { onCluster: onCluster(views), onFolder: onFolder(views) };
+    return { withoutKeys: inTheCluster(views), onFolder: onFolder(views) };
   },
 };

@@ -2,14 +2,14 @@ import { createHealth } from '#platform';
 import { openClusterEngines } from '../../../cluster/src/engines.js';
 import { openViewsOfOthers } from '../../../cluster/src/views.js';
 import { recordSampleCases } from '../../../standalone/src/samples/record-sample-cases.js';
-import { withoutWords, type OnCluster, type OperatorCommand } from './command.js';
+import { withoutWords, type OperatorCommand, type WithKeys } from './command.js';
 
 /** Sample cases cannot go here; the message says why. */
 export class CannotSeed extends Error {
   override readonly name = 'CannotSeed';
 }
 
-const seed = async ({ configuration, log, shutdown, telemetry, write }: OnCluster): Promise<number> => {
+const seed = async ({ configuration, log, shutdown, telemetry, write }: WithKeys): Promise<number> => {
   const { production, sampleIssuer } = configuration;
   if (production) throw new CannotSeed('NODE_ENV=production takes no fictional cases.');
   if (sampleIssuer === null)
@@ -31,5 +31,5 @@ export const seedCommand: OperatorCommand = {
   name: 'seed',
   takes: '',
   does: 'records the fictional sample cases; a projector has to run',
-  understand: withoutWords({ onCluster: seed }),
+  understand: withoutWords({ withKeys: seed }),
 };
