@@ -1,10 +1,13 @@
 /**
  * Every benchmark in one run, each beside the least that any program would have to do for the same. Run it on a machine
- * that does nothing else: `npm run bench`. `BENCH_QUICK=1` takes the short ones, and fewer rounds, to see that all work.
+ * that does nothing else: `npm run bench`. `BENCH_QUICK=1` takes the short ones, and fewer rounds, to see that all work;
+ * `BENCH_EVENTS` says how many events the rebuilds of the cluster profile are of (200,000).
+ * What needs PostgreSQL makes databases of its own on the server of `POSTGRES_URL`, and is left out without it.
  */
 import { readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { benchAppend } from './append.js';
+import { benchCluster } from './cluster-all.js';
 import { benchPolicy } from './policy.js';
 import { benchRecording } from './recording.js';
 import { benchTimeline } from './timeline.js';
@@ -119,3 +122,55 @@ table(
     ],
   ),
 );
+
+const { log, cluster } = await benchCluster(quick);
+table(
+  'Cluster: through the KurrentDB adapter to a log server; floor: the embedded store that it stands in front of',
+  ['what', 'events/s', 'floor/s', 'ratio'],
+  log.map(({ what, adapter, embedded, ratio }) => [
+    what,
+    thousands(adapter),
+    thousands(embedded),
+    ratio.toFixed(2),
+  ]),
+);
+if (cluster === null) say('\nThe rest of the cluster profile was left out: set POSTGRES_URL for it.');
+else {
+  say(`\nPostgreSQL: ${cluster.server}`);
+  table(
+    'Cluster: from the answer to an append to a reader who sees it; floor: one plain insert and notify each',
+    ['slots', 'events/s', 'lag p50 ms', 'p99 ms', 'floor p50 ms', 'p99 ms', 'append p50 ms', 'p99 ms'],
+    cluster.lag.map((row) => [
+      row.slots,
+      thousands(row.perSecond),
+      ...[row.p50, row.p99, row.floorP50, row.floorP99, row.appendP50, row.appendP99].map((milliseconds) =>
+        milliseconds.toFixed(1),
+      ),
+    ]),
+  );
+  table(
+    'Cluster: views built from the log on PostgreSQL; floor: COPY of the same rows, indexed afterwards, or before',
+    [
+      'slots',
+      'events',
+      'rows',
+      'events/s',
+      'floor/s',
+      'ratio',
+      'floor/s',
+      'ratio',
+      'heap MB, RSS MB in each quarter',
+    ],
+    cluster.rebuilds.map((row) => [
+      row.slots,
+      thousands(row.events),
+      thousands(row.rows),
+      thousands(row.eventsPerSecond),
+      ...[row.copyPerSecond, row.copyIndexedPerSecond].flatMap((floor) => [
+        thousands(floor),
+        (row.eventsPerSecond / floor).toFixed(2),
+      ]),
+      row.memory.map((at) => `${at.heapMegabytes} ${at.residentMegabytes}`).join(', '),
+    ]),
+  );
+}
