@@ -75,7 +75,8 @@ export const caseworkOn = (
     mostEvents: mostEventsInMemory,
   });
 
-  const stateOf = async (caseId: CaseId) => (await cases.get(`case-${caseId}`)).state;
+  // Another process may have let an organisation go from a linked case, or brought it in.
+  const stateOf = (caseId: CaseId) => cases.newest(`case-${caseId}`);
   const people = {
     functionOf: (organisation: OrganisationId) => directory.functionOf(organisation),
     organisationOf: (person: string) => directory.organisationOf(person),

@@ -43,7 +43,8 @@ const readAtOnce = 500;
 
 /**
  * Folded streams that were used recently. What is kept may be old: every append names the revision that it was decided
- * on, so an old state is noticed by the log, and `catchUp` reads what is missing. Calls for one stream must not overlap.
+ * on, so an old state is noticed by the log, and `catchUp` reads what is missing. `get`, `catchUp` and `take` are for
+ * whoever has the turn on a stream; calls of these for one stream must not overlap.
  */
 export const loadedStreams = <State>(options: LoadedStreamsOptions<State>) => {
   const { store, begin, evolve, open, mostEvents } = options;
@@ -58,6 +59,8 @@ export const loadedStreams = <State>(options: LoadedStreamsOptions<State>) => {
       loaded.events.set(opened.header.id, remembered);
       loaded.revision = revision;
     }
+  };
+  const keep = (loaded: LoadedStream<State>) => {
     if (loaded.revision >= 0) kept.set(loaded.stream, loaded);
   };
 
@@ -81,19 +84,32 @@ export const loadedStreams = <State>(options: LoadedStreamsOptions<State>) => {
       if (!(problem instanceof StreamNotFound)) throw problem;
     }
     if (batch.length > 0) await take();
+    // Not before it is whole: nobody else may decide on the first part of a history.
+    keep(loaded);
   };
+
+  const read = async (from: LoadedStream<State>): Promise<LoadedStream<State>> => {
+    const own = { ...from, events: new Map(from.events) };
+    await catchUp(own);
+    return own;
+  };
+  const unread = (stream: string): LoadedStream<State> => ({
+    ...{ stream, revision: -1, state: begin, events: new Map<EventId, Remembered>() },
+  });
 
   return {
     /** The stream from memory, or read from the log where it is not there. */
-    async get(stream: string): Promise<LoadedStream<State>> {
-      const known = kept.get(stream);
-      if (known !== undefined) return known;
-      const fresh: LoadedStream<State> = { stream, revision: -1, state: begin, events: new Map() };
-      await catchUp(fresh);
-      return fresh;
-    },
+    get: async (stream: string): Promise<LoadedStream<State>> => kept.get(stream) ?? read(unread(stream)),
     catchUp,
+    /**
+     * The state of a stream as the log has it now, for whoever acts on another one: no expected revision would show that
+     * what is kept is old. What is kept stays as it is for those who are at it.
+     */
+    newest: async (stream: string): Promise<State> => (await read(kept.get(stream) ?? unread(stream))).state,
     /** Takes in events that were just appended after the revision that the stream stood at. */
-    take: fold,
+    take: (loaded: LoadedStream<State>, events: readonly FoldedEvent[]): void => {
+      fold(loaded, events);
+      keep(loaded);
+    },
   };
 };

@@ -38,6 +38,18 @@ const oversight = (caseId: string, changes: Partial<RecordRequest> = {}): Partia
   ...changes,
 });
 
+const referralTo: Partial<RecordRequest> = {
+  type: 'ReferralMade',
+  details: {
+    to: 'metro-police',
+    concerns: ['trafficking'],
+    urgency: 'same-day',
+    circumstances: 'She says that she was made to work.',
+    actionAskedFor: 'See her today.',
+    consentSought: 'given',
+  },
+};
+
 describe('recording an action', () => {
   it('begins a case with a contact, sealed in its parts, and answers with the event and its position', async () => {
     const answer = await recorded();
@@ -75,17 +87,7 @@ describe('recording an action', () => {
   });
 
   it('records the joining with the acceptance that brings it', async () => {
-    const { caseId, eventId } = await recorded({
-      type: 'ReferralMade',
-      details: {
-        to: 'metro-police',
-        concerns: ['trafficking'],
-        urgency: 'same-day',
-        circumstances: 'She says that she was made to work.',
-        actionAskedFor: 'See her today.',
-        consentSought: 'given',
-      },
-    });
+    const { caseId, eventId } = await recorded(referralTo);
     opened.seen.set(eventId, (await opened.inLog())[0]!.header);
     const answer = await recorded({
       principal: police,
@@ -119,19 +121,7 @@ describe('an action that comes to another process', () => {
     expect(await other.record(contact(oversight(caseId!, { key: 'oversight-01' })))).toMatchObject({
       ok: true,
     });
-    const referral = await recorded({
-      type: 'ReferralMade',
-      caseId,
-      key: 'referral-0001',
-      details: {
-        to: 'metro-police',
-        concerns: ['trafficking'],
-        urgency: 'same-day',
-        circumstances: 'She says that she was made to work.',
-        actionAskedFor: 'See her today.',
-        consentSought: 'given',
-      },
-    });
+    const referral = await recorded({ ...referralTo, caseId, key: 'referral-0001' });
     const inLog = (await opened.inLog()).find(({ header }) => header.id === referral.eventId)!;
     opened.seen.set(referral.eventId, inLog.header);
     const acceptance = contact({
@@ -143,6 +133,26 @@ describe('an action that comes to another process', () => {
       details: { nextStep: 'An officer sees her today.' },
     });
     expect(await other.record(acceptance)).toMatchObject({ ok: true });
+  });
+
+  it('is decided on what the log says of a linked case too, however well that process remembers it', async () => {
+    const { caseId: linked } = await recorded();
+    const { caseId } = await recorded({ key: 'front-desk-0002' });
+    opened.links.set(caseId!, [linked!]);
+    const byPolice = oversight(caseId!, { principal: police, key: 'oversight-15' });
+    expect(await refusal(byPolice)).toEqual({ code: 'NOT_FOUND' });
+    const other = opened.another();
+    const referral = await other.record(contact({ ...referralTo, caseId: linked, key: 'referral-0002' }));
+    if (!referral.ok) throw new Error(JSON.stringify(referral.reason));
+    const { eventId } = referral.value;
+    opened.seen.set(eventId, (await opened.inLog()).find(({ header }) => header.id === eventId)!.header);
+    const acceptance = contact({
+      ...{ principal: police, type: 'ReferralAccepted', caseId: linked, key: 'accept-0002' },
+      relations: [{ kind: 'about', event: eventId }],
+      details: { nextStep: 'An officer sees her today.' },
+    });
+    expect(await other.record(acceptance)).toMatchObject({ ok: true });
+    expect(await record(byPolice)).toMatchObject({ ok: true });
   });
 });
 
