@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { sql } from 'kysely';
 import { openKurrentDbEventStore, type EventStore } from '#event-store';
@@ -20,6 +20,9 @@ import { pages } from '../documentation/pages.fixture.js';
 import { openCase } from '../end-to-end/recording.fixture.js';
 import { until } from '../end-to-end/until.fixture.js';
 import { startCluster, type Cluster } from './cluster.fixture.js';
+
+// Each test starts several processes, and a busy machine takes seconds for one.
+jest.setTimeout(120_000);
 
 const example = pages
   .flatMap(({ blocks }) => blocks)
@@ -81,7 +84,7 @@ const clusterTests = () => {
     expect([code, stdout, stderr]).toEqual([0, 'Recorded: 5. Recorded before: 0.\n', '']);
     const me = { as: 'amina-lantern', query: '{ me { person } }' };
     await until(async () => (await cluster.ask(me)).body.includes('"amina-lantern"'));
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await store?.close();
@@ -167,7 +170,7 @@ ${planted}: []
       expect(stdout).toMatch(/done: 3 of 3\nBuilt again, and read from now on: timeline, access-log\.\n$/);
       expect((await currentBuilds()).filter((namespace) => builds.includes(namespace))).toEqual([]);
       expect(new Set([...answers, await timelineOf(opened)])).toEqual(new Set([before]));
-    }, 60_000);
+    });
 
     it('waits for a projector, goes on without who asked, and is taken up by who asks again', async () => {
       await cluster.projectors.at(-1)!.stop();
@@ -184,7 +187,7 @@ ${planted}: []
       expect((await second.ended).code).toBe(0);
       const kept = (await currentBuilds()).filter((namespace) => builds.includes(namespace));
       expect(kept).toEqual([expect.stringMatching(/^access_log_0_/)]);
-    }, 60_000);
+    });
   });
 
   describe('a parked group', () => {
@@ -232,7 +235,7 @@ ${planted}: []
       expect(retried.code).toBe(0);
       expect(await timelineOf(opened)).toContain('"FULL"');
       expect((await run('parked', 'show', caseId)).code).toBe(1);
-    }, 60_000);
+    });
   });
 
   describe('the data keys', () => {
@@ -251,7 +254,7 @@ ${planted}: []
       vault.withdrawBefore(2);
       expect(await timelineOf(opened)).toContain('"FULL"');
       expect((await openCase(cluster)).caseId).toBeDefined();
-    }, 60_000);
+    });
   });
 };
 
@@ -302,7 +305,7 @@ describe('the tool on a machine without servers', () => {
     expect(
       after.filter((one) => before.some((two) => JSON.stringify(one) === JSON.stringify(two))),
     ).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('lists its commands, and takes no others', async () => {
     const asked = [['help'], ['rebuilt'], ['rebuild', 'views'], ['parked', 'show'], ['administer'], []];
