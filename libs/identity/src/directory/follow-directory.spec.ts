@@ -1,9 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { OpenedEvent } from '#casework';
-import { openEmbeddedEventStore, positionOf, type EventStore, type RecordedEvent } from '#event-store';
+import {
+  openEmbeddedEventStore,
+  positionOf,
+  StoreUnavailable,
+  type EventStore,
+  type RecordedEvent,
+} from '#event-store';
 import { followDirectory, type FollowedDirectory } from '#identity';
 import { randomId, type Json } from '#kernel';
 import { createLogger } from '#platform';
@@ -34,6 +41,11 @@ const read = (events: readonly RecordedEvent[]) =>
 
 const log = createLogger({ level: 'silent' });
 const patience = { timeoutMs: 5_000 };
+
+/** Resolves when a condition holds; the test's own limit ends it where it never does. */
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await nextTurn();
+};
 const force = organisationRegistered({ organisation: 'force', function: 'police' });
 const officer = personEnrolled({ person: 'p', organisation: 'force', role: 'officer' });
 
@@ -93,6 +105,51 @@ describe('a directory that follows the log', () => {
     expect(await directory.readyAt(position, patience)).toBe(true);
     await directory.ready();
     expect(directory.functionOf('force')).toBe('police');
+  });
+
+  it('is not current while its subscription is silent and the log has gone on, and is again when it hears', async () => {
+    await record(force);
+    let cutOff = false;
+    let back: () => void = () => undefined;
+    // As the adapter of a log server does that is away for the subscription alone: it tries again, and says nothing.
+    const silent: Pick<EventStore, 'subscribe' | 'readStream'> = {
+      readStream: (name, read) => store.readStream(name, read),
+      subscribe: async function* (subscription) {
+        for await (const delivery of store.subscribe(subscription)) {
+          if (cutOff) await new Promise<void>((resolve) => (back = resolve));
+          yield delivery;
+        }
+      },
+    };
+    directory = followDirectory({ store: silent, open: read, log, askEvery: 10 });
+    await directory.ready();
+    cutOff = true;
+    const { position } = await record(officer);
+    await until(() => directory?.isCurrent() === false);
+    expect(directory.health()).toEqual({ well: false, reason: 'behind' });
+    cutOff = false;
+    back();
+    expect(await directory.readyAt(position, patience)).toBe(true);
+    await until(() => directory?.isCurrent() === true);
+  });
+
+  it('is not current while the log does not answer, although its subscription says nothing of it', async () => {
+    await record(force);
+    let away = false;
+    const partly: Pick<EventStore, 'subscribe' | 'readStream'> = {
+      subscribe: (subscription) => store.subscribe(subscription),
+      readStream: (name, read) => {
+        if (away) throw new StoreUnavailable('The event log cannot be read.');
+        return store.readStream(name, read);
+      },
+    };
+    directory = followDirectory({ store: partly, open: read, log, askEvery: 10 });
+    await directory.ready();
+    expect(directory.isCurrent()).toBe(true);
+    away = true;
+    await until(() => directory?.isCurrent() === false);
+    away = false;
+    await until(() => directory?.isCurrent() === true);
   });
 
   it('answers that it is not ready rather than wait for ever', async () => {

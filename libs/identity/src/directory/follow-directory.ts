@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { OpenedEvent } from '#casework';
-import type { EventStore, Position, RecordedEvent } from '#event-store';
+import { StreamNotFound, type EventStore, type Position, type RecordedEvent } from '#event-store';
 import type { HealthFinding, Logger } from '#platform';
 import { unwell, well } from '#platform';
 import { emptyDirectory, type Directory } from './directory.js';
@@ -26,22 +26,29 @@ export interface FollowedDirectory extends Directory {
 }
 
 export interface FollowDirectoryOptions {
-  readonly store: Pick<EventStore, 'subscribe' | 'readAll'>;
+  readonly store: Pick<EventStore, 'subscribe' | 'readStream'>;
   readonly open: OpenDirectoryEvents;
   readonly log: Logger;
+  /** How often the log is asked whether something was missed, in milliseconds; 2,000 unless told. */
+  readonly askEvery?: number;
 }
 
 const stream = 'directory';
 const firstPause = 100;
 const longestPause = 5_000;
+const usuallyAskEvery = 2_000;
+/** How many times as long the last word that was heard may be old, before nobody is let in. */
+const patience = 4;
 
 /** Begins to follow; `ready` tells when it has caught up. A failure is logged, and it tries again from where it was. */
-export const followDirectory = ({ store, open, log }: FollowDirectoryOptions): FollowedDirectory => {
+export const followDirectory = (options: FollowDirectoryOptions): FollowedDirectory => {
+  const { store, open, log, askEvery = usuallyAskEvery } = options;
   const fold = emptyDirectory();
   const stopping = new AbortController();
   const waiting = new Set<() => void>();
   let applied: Position | 'start' = 'start';
-  let current = false;
+  let level = false;
+  let seenLevelAt = -Infinity;
   let caughtUp: () => void;
   const firstCatchUp = new Promise<void>((resolve) => {
     caughtUp = resolve;
@@ -57,7 +64,8 @@ export const followDirectory = ({ store, open, log }: FollowDirectoryOptions): F
         for (const event of await open(delivery.events)) fold.apply(event);
         applied = delivery.events.at(-1)?.position ?? applied;
       } else {
-        current = true;
+        level = true;
+        seenLevelAt = performance.now();
         caughtUp();
       }
       for (const look of waiting) look();
@@ -73,13 +81,12 @@ export const followDirectory = ({ store, open, log }: FollowDirectoryOptions): F
       } catch (error) {
         log.error('the directory cannot follow the log', { component: 'directory', error });
       }
-      current = false;
+      level = false;
       if (stopping.signal.aborted) return;
       pause = applied === began ? Math.min(longestPause, pause * 2) : firstPause;
       await wait(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
     }
   };
-  const following = follow();
 
   const isPast = (position: Position): boolean => applied !== 'start' && applied >= position;
 
@@ -98,9 +105,32 @@ export const followDirectory = ({ store, open, log }: FollowDirectoryOptions): F
       look();
     });
 
+  /**
+   * A subscription is silent where nothing happens and where it was cut off, and the log's adapter mends the second for as
+   * long as it takes. So what the log itself has as its last word is compared with what was heard.
+   */
+  const compare = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await wait(askEvery, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      const asked = performance.now();
+      try {
+        const last = await lastOf(store);
+        if (last === undefined || (await untilPast(last, askEvery)))
+          seenLevelAt = Math.max(seenLevelAt, asked);
+      } catch (error) {
+        if (!stopping.signal.aborted)
+          log.warn('the log does not tell its last word on the directory', { component: 'directory', error });
+      }
+    }
+  };
+  const isCurrent = (): boolean => level && performance.now() - seenLevelAt < patience * askEvery;
+  const following = follow();
+  // It fails never, and a read of it that hangs must not keep a stop waiting.
+  void compare();
+
   return {
     ...fold,
-    isCurrent: () => current,
+    isCurrent,
     ready: () => firstCatchUp,
     readyAt: async (position, { timeoutMs }) => {
       if (isPast(position)) return true;
@@ -108,7 +138,7 @@ export const followDirectory = ({ store, open, log }: FollowDirectoryOptions): F
       if (last === undefined) return true;
       return untilPast(last < position ? last : position, timeoutMs);
     },
-    health: () => (current ? well : unwell('behind')),
+    health: () => (isCurrent() ? well : unwell('behind')),
     stop: async () => {
       stopping.abort();
       await following;
@@ -116,14 +146,17 @@ export const followDirectory = ({ store, open, log }: FollowDirectoryOptions): F
   };
 };
 
-/** The position of the last event of the directory: no event of it comes between that and the end of the log. */
-const lastOf = async (store: Pick<EventStore, 'readAll'>): Promise<Position | undefined> => {
-  for await (const event of store.readAll({
-    from: 'end',
-    direction: 'backwards',
-    limit: 1,
-    streams: [stream],
-  }))
-    return event.position;
+/**
+ * The position of the last event of the directory: no event of it comes between that and the end of the log. Its stream is
+ * asked, since a search backwards through the log would pass over everything that was recorded since.
+ */
+const lastOf = async (store: Pick<EventStore, 'readStream'>): Promise<Position | undefined> => {
+  try {
+    for await (const { position } of store.readStream(stream, { direction: 'backwards', limit: 1 }))
+      return position;
+  } catch (error) {
+    // Nobody was registered yet.
+    if (!(error instanceof StreamNotFound)) throw error;
+  }
   return undefined;
 };
