@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { EventStore, Position, RecordedEvent } from '#event-store';
+import { StreamNotFound, type EventStore, type RecordedEvent } from '#event-store';
 import { accepted, refused, type Result } from '#kernel';
 import { unwell, well, type HealthFinding, type Logger } from '#platform';
 import type { Administration } from '#recording';
@@ -56,18 +56,16 @@ const namedBy = (event: RecordedEvent, policies: SharingPolicies): SharingPolicy
   return policy;
 };
 
-interface Adopted {
-  readonly policy: SharingPolicy;
-  readonly position: Position;
-}
+const stream = 'policy';
 
-const lastAdopted = async (
-  store: Pick<EventStore, 'readAll'>,
-  policies: SharingPolicies,
-): Promise<Adopted | undefined> => {
-  const last = { from: 'end', direction: 'backwards', limit: 1, streams: ['policy'] } as const;
-  for await (const event of store.readAll(last))
-    return { policy: namedBy(event, policies), position: event.position };
+/** Its stream is asked, since a search backwards through the log would pass over everything recorded since. */
+const lastAdoption = async (store: Pick<EventStore, 'readStream'>): Promise<RecordedEvent | undefined> => {
+  try {
+    for await (const event of store.readStream(stream, { direction: 'backwards', limit: 1 })) return event;
+  } catch (problem) {
+    // None was adopted yet.
+    if (!(problem instanceof StreamNotFound)) throw problem;
+  }
   return undefined;
 };
 
@@ -77,9 +75,12 @@ const lastAdopted = async (
  * @throws PolicyNotAsAdopted
  */
 export const policyInForce = async (
-  store: Pick<EventStore, 'readAll'>,
+  store: Pick<EventStore, 'readStream'>,
   policies: SharingPolicies,
-): Promise<SharingPolicy | undefined> => (await lastAdopted(store, policies))?.policy;
+): Promise<SharingPolicy | undefined> => {
+  const last = await lastAdoption(store);
+  return last && namedBy(last, policies);
+};
 
 export interface FollowedPolicy {
   /**
@@ -92,12 +93,15 @@ export interface FollowedPolicy {
 }
 
 export interface FollowPolicyOptions {
-  readonly store: Pick<EventStore, 'readAll' | 'subscribe'>;
+  readonly store: Pick<EventStore, 'readStream' | 'subscribe'>;
   readonly policies: SharingPolicies;
   readonly log: Logger;
+  /** How often the log is asked whether an adoption was missed, in milliseconds; 2,000 unless told. */
+  readonly askEvery?: number;
 }
 
 const waitMilliseconds = 1_000;
+const usuallyAskEvery = 2_000;
 
 /**
  * Keeps to the policy in force while the program runs: an adoption takes force in every process, without a new start.
@@ -107,14 +111,17 @@ export const followPolicy = async ({
   store,
   policies,
   log,
+  askEvery = usuallyAskEvery,
 }: FollowPolicyOptions): Promise<FollowedPolicy> => {
-  const first = await lastAdopted(store, policies);
+  const first = await lastAdoption(store);
   if (first === undefined) throw new NoPolicyAdopted();
-  let now: Result<SharingPolicy, PolicyNotAsAdopted> = accepted(first.policy);
+  let now: Result<SharingPolicy, PolicyNotAsAdopted> = accepted(namedBy(first, policies));
   let after = first.position;
   const stopping = new AbortController();
   const { signal } = stopping;
   const take = (event: RecordedEvent) => {
+    // Heard already, from the subscription or by asking.
+    if (event.position <= after) return;
     after = event.position;
     try {
       now = accepted(namedBy(event, policies));
@@ -129,7 +136,7 @@ export const followPolicy = async ({
   const follow = async () => {
     while (!signal.aborted) {
       try {
-        for await (const delivery of store.subscribe({ after, streams: ['policy'], signal }))
+        for await (const delivery of store.subscribe({ after, streams: [stream], signal }))
           if (delivery.kind === 'events') delivery.events.forEach(take);
       } catch (problem) {
         if (!signal.aborted)
@@ -138,7 +145,22 @@ export const followPolicy = async ({
       await setTimeout(waitMilliseconds, undefined, { signal }).catch(() => undefined);
     }
   };
+  /** A subscription that was cut off says nothing, and an adoption may take something away. */
+  const ask = async () => {
+    while (!signal.aborted) {
+      await setTimeout(askEvery, undefined, { signal, ref: false }).catch(() => undefined);
+      try {
+        const last = signal.aborted ? undefined : await lastAdoption(store);
+        if (last !== undefined) take(last);
+      } catch (problem) {
+        if (!signal.aborted)
+          log.warn('the log does not tell which policy was adopted last', { error: problem });
+      }
+    }
+  };
   const following = follow();
+  // A read of it that hangs must not keep a stop waiting.
+  void ask();
   return {
     current: () => {
       if (!now.ok) throw now.reason;

@@ -42,9 +42,13 @@ const read = (events: readonly RecordedEvent[]) =>
 const log = createLogger({ level: 'silent' });
 const patience = { timeoutMs: 5_000 };
 
-/** Resolves when a condition holds; the test's own limit ends it where it never does. */
+/** Resolves when a condition holds, and fails where it does not within the time that is given here. */
 const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await nextTurn();
+  const end = performance.now() + patience.timeoutMs / 2;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error('It did not come to hold.');
+    await nextTurn();
+  }
 };
 const force = organisationRegistered({ organisation: 'force', function: 'police' });
 const officer = personEnrolled({ person: 'p', organisation: 'force', role: 'officer' });

@@ -112,6 +112,8 @@ export const followDirectory = (options: FollowDirectoryOptions): FollowedDirect
   const compare = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await wait(askEvery, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      // The log may be closing already, and would tell that it is away.
+      if (stopping.signal.aborted) return;
       const asked = performance.now();
       try {
         const last = await lastOf(store);
