@@ -119,6 +119,10 @@ export const followProgress = <Schema>(options: FollowProgressOptions<Schema>): 
 
   /** The last event of a view up to a place: what it has to have for everything up to there. */
   const lastOf = async ({ streams }: FollowedView, upTo: Position): Promise<Position | null> => {
+    // A server that does not have that place itself, being behind the others of its cluster or put back, cannot tell what
+    // there is before it: an act that takes something away would count as applied where it is not.
+    const head = await store.head();
+    if (head === null || isBeyond(upTo, head)) return upTo;
     for await (const { position } of store.readAll({ from: upTo, streams, limit: 1 })) {
       if (position === upTo) return upTo;
     }

@@ -120,6 +120,30 @@ describeOnEachDatabase('a projection', (make) => {
     expect(alarms).toMatchObject([{ kind: 'stalled', problem: { name: 'CheckpointMoved' } }]);
   });
 
+  it('is not level with an event that the server which is asked does not have yet', async () => {
+    let stopped = false;
+    const store = shop.store();
+    shop.run(
+      counting({
+        apply: async () => {
+          if (stopped) throw new Error('stopped');
+        },
+      }),
+    );
+    const one = await shop.append('one');
+    expect(await shop.progress.waitFor(one, patiently)).toBe(true);
+    stopped = true;
+    const two = await shop.append('two');
+    const behind: EventStore = {
+      ...store,
+      head: () => Promise.resolve(one),
+      readAll: async function* (read) {
+        for await (const event of store.readAll(read)) if (event.position <= one) yield event;
+      },
+    };
+    expect(await shop.progressOf(behind).waitFor(two, { timeoutMs: 300 })).toBe(false);
+  });
+
   it('has nothing to wait for where the log holds events of other streams only', async () => {
     shop.run(counting());
     const one = await shop.append('one');
