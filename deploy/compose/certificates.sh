@@ -15,3 +15,4 @@ certificate kurrentdb-3 127.0.0.1,172.30.240.13
 # Each server runs as a user of its own, and the volume is of this demonstration alone. The authority's key stays root's.
 chmod -R a+rX .
 chmod 0600 ca/ca.key
+install -m 0644 ca/ca.crt /authority/ca.crt

@@ -9,6 +9,7 @@ export interface Service {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly healthcheck?: unknown;
   readonly volumes?: readonly string[];
+  readonly networks?: readonly string[] | Readonly<Record<string, unknown>>;
   readonly ports?: readonly string[];
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
@@ -79,6 +80,14 @@ export const filledIn = (value: string | number): string =>
       return found;
     },
   );
+
+/** What a service is told, as its program reads it. */
+export const environmentOf = ({ environment = {} }: Service): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, filledIn(value)]));
+
+/** The networks that a service is on: one of them all, where it names none. */
+export const networksOf = ({ networks = ['default'] }: Service): readonly string[] =>
+  Array.isArray(networks) ? (networks as readonly string[]) : Object.keys(networks);
 
 /** The services that run our own image. */
 export const ours = ({ services }: Composition): readonly (readonly [string, Service])[] =>

@@ -16,6 +16,7 @@ export interface Document {
 }
 
 export const base = 'deploy/kubernetes/base';
+export const operator = 'deploy/kubernetes/operator';
 export const overlay = 'deploy/kubernetes/overlays/example';
 
 export interface Kustomization {
@@ -101,8 +102,9 @@ export interface Container {
   readonly name: string;
   readonly image: string;
   readonly command: readonly string[];
-  readonly env: readonly { readonly name: string; readonly value: string }[];
-  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly envFrom: readonly { readonly configMapRef: { readonly name: string } }[];
+  readonly env?: readonly { readonly name: string; readonly value: string }[];
+  readonly ports?: readonly { readonly name: string; readonly containerPort: number }[];
   readonly startupProbe: Probe;
   readonly livenessProbe: Probe;
   readonly readinessProbe: Probe;
@@ -115,24 +117,63 @@ export interface Container {
   readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
 }
 
+export interface Volume {
+  readonly name: string;
+  readonly secret?: {
+    readonly secretName: string;
+    readonly items?: readonly { readonly key: string; readonly path: string }[];
+  };
+  readonly configMap?: { readonly name: string };
+  readonly emptyDir?: object;
+}
+
+export interface PodTemplate {
+  readonly metadata: { readonly labels: Labels };
+  readonly spec: {
+    readonly automountServiceAccountToken: boolean;
+    readonly terminationGracePeriodSeconds: number;
+    readonly securityContext: unknown;
+    readonly serviceAccountName: string;
+    readonly topologySpreadConstraints: readonly {
+      readonly labelSelector: { readonly matchLabels: Labels };
+    }[];
+    readonly containers: readonly Container[];
+    readonly volumes: readonly Volume[];
+  };
+}
+
 export interface Deployment extends Document {
   readonly spec: {
     readonly replicas: number;
     readonly selector: { readonly matchLabels: Labels };
-    readonly template: {
-      readonly metadata: { readonly labels: Labels };
-      readonly spec: {
-        readonly automountServiceAccountToken: boolean;
-        readonly terminationGracePeriodSeconds: number;
-        readonly securityContext: unknown;
-        readonly serviceAccountName: string;
-        readonly topologySpreadConstraints: readonly {
-          readonly labelSelector: { readonly matchLabels: Labels };
-        }[];
-        readonly containers: readonly Container[];
-        readonly volumes: readonly { readonly name: string }[];
-      };
-    };
+    readonly template: PodTemplate;
+  };
+}
+
+export interface CronJob extends Document {
+  readonly spec: {
+    readonly suspend: boolean;
+    readonly jobTemplate: { readonly spec: { readonly template: PodTemplate } };
+  };
+}
+
+interface Peer {
+  readonly namespaceSelector?: { readonly matchLabels: Labels };
+  readonly ipBlock?: object;
+}
+
+export interface NetworkPolicy extends Document {
+  readonly spec: {
+    readonly podSelector: { readonly matchLabels: Labels };
+    readonly policyTypes: readonly string[];
+    readonly ingress?: readonly {
+      readonly from: readonly Peer[];
+      readonly ports: readonly { readonly port: string | number }[];
+    }[];
+    readonly egress?: readonly {
+      readonly to: readonly Peer[];
+      readonly ports: readonly { readonly port: string | number }[];
+    }[];
   };
 }
 
@@ -141,7 +182,52 @@ export const ofKind = <Kind extends Document>(
   kind: string,
 ): readonly Kind[] => documents.filter((document): document is Kind => document.kind === kind);
 
-export const deployments = ofKind<Deployment>(documentsIn(base), 'Deployment');
+export const documents = [base, operator, overlay].flatMap(documentsIn);
+
+export const deployments = ofKind<Deployment>(documents, 'Deployment');
+
+/** Every pod that there may be, by the name that its label gives it. */
+export const pods: readonly (readonly [string, PodTemplate])[] = [
+  ...deployments.map(({ spec }) => spec.template),
+  ...ofKind<CronJob>(documents, 'CronJob').map(({ spec }) => spec.jobTemplate.spec.template),
+].map((template) => [template.metadata.labels['app.kubernetes.io/name'] ?? '', template] as const);
+
+export const podNamed = (name: string): PodTemplate => {
+  const found = pods.filter(([other]) => other === name);
+  if (found.length !== 1) throw new Error(`There are ${found.length} pods named ${name}.`);
+  return found[0]![1];
+};
+
+/** The settings of a pod's program: the maps that it names, the overlay's over the base's, and then its own. */
+export const environmentOf = ({ spec }: PodTemplate): Readonly<Record<string, string>> => {
+  const [container] = spec.containers;
+  const maps = container!.envFrom.flatMap(({ configMapRef: { name } }) => {
+    const named = ofKind(documents, 'ConfigMap').filter(({ metadata }) => metadata.name === name);
+    if (named.length === 0) throw new Error(`There are no settings named ${name}.`);
+    return named.map(({ data }) => data);
+  });
+  const own = (container!.env ?? []).map(({ name, value }) => [name, value]);
+  return Object.assign({}, ...maps, Object.fromEntries(own)) as Readonly<Record<string, string>>;
+};
 
 export const selects = (selector: Labels, labels: Labels): boolean =>
   Object.entries(selector).every(([label, value]) => labels[label] === value);
+
+/** The policies of the network that hold a pod. */
+export const policiesOf = ({ metadata: { labels } }: PodTemplate): readonly NetworkPolicy[] =>
+  ofKind<NetworkPolicy>(documents, 'NetworkPolicy').filter(({ spec }) =>
+    selects(spec.podSelector.matchLabels, labels),
+  );
+
+/** Whom a pod may ask: namespaces by name and port, and `the internet` where addresses are let through. */
+export const mayAsk = (pod: PodTemplate): readonly string[] =>
+  policiesOf(pod)
+    .flatMap(({ spec: { egress = [] } }) => egress)
+    .flatMap(({ to, ports }) =>
+      to.flatMap(({ namespaceSelector, ipBlock }) => {
+        const namespace = namespaceSelector?.matchLabels['kubernetes.io/metadata.name'];
+        const whom = ipBlock === undefined ? (namespace ?? 'every namespace') : 'the internet';
+        return ports.map(({ port }) => `${whom} ${port}`);
+      }),
+    )
+    .sort();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { operatorCommands } from '../../apps/cli/src/operating/operate.js';
+import { productionSettings } from '../../apps/gateway/src/settings.js';
 import { filesBelow, text } from './files.fixture.js';
 
 /** The sources as one text, with what was broken over lines put together. */
@@ -15,7 +16,9 @@ const pages = filesBelow('docs/operate').filter((file) => file.endsWith('.md'));
 /** What a page says that a program says: the first column of a table, and three words or more that are no command. */
 const saidIn = (page: string): readonly string[] => [
   ...[...text(page).matchAll(/^\s*\| `(?!throughline)([^`]+)` \|/gm)].map(([, said]) => said!),
-  ...[...text(page).matchAll(/`(?!throughline)([A-Za-z]+ (?!compose\b|keys\b)[a-z]+ [a-z, ]+)`/g)].map(([, said]) => said!),
+  ...[...text(page).matchAll(/`(?!throughline)([A-Za-z]+ (?!compose\b|keys\b)[a-z]+ [a-z, ]+)`/g)].map(
+    ([, said]) => said!,
+  ),
 ];
 
 /** The commands of the tool that a page names; a name has one word or two. */
@@ -41,6 +44,13 @@ describe('the pages for operators', () => {
         );
       });
     expect(commandsIn(page).filter((words) => !isThere(words))).toEqual([]);
+  });
+
+  it('say how often one may ask in production', () => {
+    const { subject, organisation } = productionSettings.requestsPerMinute;
+    expect(text('docs/operate/sizes.md').replaceAll(/\s+/g, ' ')).toContain(
+      `${subject} requests a minute of a person and ${organisation.toLocaleString('en-GB')} of an organisation`,
+    );
   });
 
   it('say and name something', () => {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '#platform';
-import { readClusterConfiguration } from '../../apps/cluster/src/configuration.js';
-import { clusterSettings, mistakesTogether } from '../../apps/cluster/src/settings.js';
+import {
+  readClusterConfiguration,
+  readProjectorConfiguration,
+} from '../../apps/cluster/src/configuration.js';
+import { clusterSettings, mistakesTogether, mistakesWithKeys } from '../../apps/cluster/src/settings.js';
 import { connectionStringOf } from '../../libs/event-store/src/kurrentdb/connection-string.js';
-import { composed, compositions, filledIn, ours } from './compose.fixture.js';
+import { composed, compositions, environmentOf, ours } from './compose.fixture.js';
 import { isThere, text } from './files.fixture.js';
-import { base, deployments, documentsIn, ofKind, overlay } from './kubernetes.fixture.js';
+import { environmentOf as environmentIn, podNamed, pods } from './kubernetes.fixture.js';
 
 /** Node's own; everything else that is set must be a setting of the program, or it does nothing. */
 const ofNode = new Set(['NODE_EXTRA_CA_CERTS']);
@@ -25,15 +28,13 @@ const isTried = ([node, file = '', ...words]: readonly string[]): boolean =>
 describe.each(compositions)('the settings in compose with %s', (_name, files) => {
   const cluster = ours(composed(...files)).filter(([, { profiles = [] }]) => profiles.includes('cluster'));
 
-  it.each(cluster)('of %s are settings of the program, and enough to start it', (_service, service) => {
-    const environment = Object.fromEntries(
-      Object.entries(service.environment ?? {}).map(([name, value]) => [name, filledIn(value)]),
-    );
+  it.each(cluster)('of %s are settings of the program, and enough to start it', (name, service) => {
+    const environment = environmentOf(service);
     expect(unknown(Object.keys(environment))).toEqual([]);
-    const configuration = readClusterConfiguration(environment, '/');
+    const configuration = readProjectorConfiguration(environment, '/');
     expect(configuration.host).toBe('0.0.0.0');
     expect(() => connectionStringOf(configuration.logUrl, 1_000)).not.toThrow();
-    expect(configuration.keys.from).toBe('vault');
+    if (name !== 'projector') expect(readClusterConfiguration(environment, '/').keys.from).toBe('vault');
   });
 
   it.each(cluster)('start %s by a command of the product', (_service, { command = [] }) => {
@@ -45,15 +46,8 @@ describe.each(compositions)('the settings in compose with %s', (_name, files) =>
       .filter(([, { environment }]) => environment?.NODE_ENV === 'production')
       .map(([name]) => name);
     expect(production).toEqual(['gateway', 'projector']);
-    const seed = cluster.find(([name]) => name === 'seed')?.[1];
-    expect(
-      readClusterConfiguration(
-        Object.fromEntries(
-          Object.entries(seed?.environment ?? {}).map(([name, value]) => [name, filledIn(value)]),
-        ),
-        '/',
-      ).sampleIssuer,
-    ).not.toBeNull();
+    const seed = cluster.find(([name]) => name === 'seed')![1];
+    expect(readClusterConfiguration(environmentOf(seed), '/').sampleIssuer).not.toBeNull();
   });
 });
 
@@ -64,40 +58,35 @@ it('would be found out if they started what no test starts', () => {
 });
 
 describe('the settings on Kubernetes', () => {
-  const shared = Object.assign(
-    {},
-    ...[base, overlay].flatMap((folder) => ofKind(documentsIn(folder), 'ConfigMap')).map(({ data }) => data),
-  ) as Readonly<Record<string, string>>;
+  it.each(pods)('of the %s are settings of the program, and go together', (name, template) => {
+    const [container] = template.spec.containers;
+    const environment = environmentIn(template);
+    expect(unknown(Object.keys(environment))).toEqual([]);
+    const holdsKeys = name !== 'projector';
+    const together = holdsKeys ? mistakesWithKeys : mistakesTogether;
+    const read = readSettings(clusterSettings, environment, 'THROUGHLINE_', together);
+    expect(read).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0' });
+    if (container!.ports !== undefined) expect(read.PORT).toBe(container!.ports[0]!.containerPort);
+    // A secret is a file in a folder that is mounted.
+    const files = Object.entries(environment).filter(
+      ([setting]) => setting.endsWith('_FILE') || setting === 'NODE_EXTRA_CA_CERTS',
+    );
+    expect(files).toHaveLength(holdsKeys ? 4 : 3);
+    for (const [, file] of files)
+      expect(container!.volumeMounts.some(({ mountPath }) => file.startsWith(`${mountPath}/`))).toBe(true);
+  });
 
-  it.each(deployments.map((deployment) => [deployment.metadata.name, deployment] as const))(
-    'of the %s are settings of the program, and go together',
-    (_name, { spec }) => {
-      const [container] = spec.template.spec.containers;
-      const own = Object.fromEntries(container!.env.map(({ name, value }) => [name, value]));
-      const environment: Readonly<Record<string, string>> = { ...shared, ...own };
-      expect(unknown(Object.keys(environment))).toEqual([]);
-      const read = readSettings(clusterSettings, environment, 'THROUGHLINE_', mistakesTogether);
-      expect(read).toMatchObject({
-        NODE_ENV: 'production',
-        HOST: '0.0.0.0',
-        PORT: container!.ports[0]!.containerPort,
-      });
-      expect([container!.command, isTried(container!.command)]).toEqual([container!.command, true]);
-      // A secret is a file in a folder that is mounted.
-      const files = Object.entries(environment).filter(
-        ([name]) => name.endsWith('_FILE') || name === 'NODE_EXTRA_CA_CERTS',
-      );
-      expect(files).toHaveLength(4);
-      for (const [, file] of files)
-        expect(container!.volumeMounts.some(({ mountPath }) => file.startsWith(`${mountPath}/`))).toBe(true);
-    },
-  );
+  it.each(['gateway', 'projector'])('start the %s by a command of the product', (name) => {
+    const { command } = podNamed(name).spec.containers[0]!;
+    expect([command, isTried(command)]).toEqual([command, true]);
+  });
 
   it('would be refused if one were misspelt, or one were missing', () => {
+    const gateway = environmentIn(podNamed('gateway'));
     const read = (environment: Readonly<Record<string, string>>) => () =>
-      readSettings(clusterSettings, environment, 'THROUGHLINE_', mistakesTogether);
-    expect(read({ ...shared, THROUGHLINE_SLOT: '4' })).toThrow('THROUGHLINE_SLOT');
-    expect(read({ ...shared, VAULT_ADDR: '' })).toThrow('VAULT_ADDR');
+      readSettings(clusterSettings, environment, 'THROUGHLINE_', mistakesWithKeys);
+    expect(read({ ...gateway, THROUGHLINE_SLOT: '4' })).toThrow('THROUGHLINE_SLOT');
+    expect(read({ ...gateway, VAULT_ADDR: '' })).toThrow('VAULT_ADDR');
     expect(unknown(['VAULT_ADRESS'])).toEqual(['VAULT_ADRESS']);
   });
 });
