@@ -176,6 +176,27 @@ describeOnEachDatabase('a projection', (make) => {
     expect(alarms).toEqual([{ kind: 'begun-again', projection: 'counting', slot: 0 }]);
   });
 
+  it('is left to its readers where the server that is asked is behind the others for a moment', async () => {
+    const first = await shop.append('one');
+    const store = shop.store();
+    const { stop } = shop.run(counting());
+    await shop.append('two');
+    expect(await settled()).toBe(true);
+    await stop();
+    let behind = 3;
+    const moved: EventStore = {
+      ...store,
+      head: () => (behind > 0 ? ((behind -= 1), Promise.resolve(first)) : store.head()),
+    };
+    const { alarms, observed } = shop.run(counting(), { store: moved });
+    await shop.append('three');
+    expect(await settled()).toBe(true);
+    expect(await types()).toEqual(['one', 'two', 'three']);
+    expect(behind).toBe(0);
+    expect(alarms).toEqual([]);
+    expect(observed.map(({ kind }) => kind)).not.toContain('rebuild-begun');
+  });
+
   it('is left alone by an older version of the software, which says so', async () => {
     const { stop } = shop.run(countingAs(2));
     await shop.append('one');

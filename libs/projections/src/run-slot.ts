@@ -65,6 +65,9 @@ interface Plan {
 /** How long the build that is read may stand still for the next one to draw level, before both go on and try again. */
 const patienceOfASwap = 1_000;
 
+/** How long the log may be shorter than what was built from it, before that counts as put back to an older state. */
+const patienceWithTheLog = 3_000;
+
 /**
  * Runs a slot under a lease. The build that readers read follows the log as long as this version of the software can
  * write it; beside it the next one is filled where the version is another, somebody asked for a rebuild, or there is
@@ -107,6 +110,21 @@ export const runSlot = (options: SlotOptions): RunningSlot => {
     });
   };
 
+  /**
+   * What was built from more than the log holds. A server of a cluster may be behind the others for a moment; views that it
+   * has not come to yet are not taken from their readers for that.
+   */
+  const beyondTheLog = async (builds: readonly Build[]): Promise<readonly Build[]> => {
+    const deadline = Date.now() + patienceWithTheLog;
+    for (;;) {
+      const head = await store.head();
+      const beyond = builds.filter(({ state, position }) => state !== 'retired' && isBeyond(position, head));
+      if (beyond.length === 0 || Date.now() >= deadline) return beyond;
+      await pause(100, signal);
+      if (signal.aborted) return [];
+    }
+  };
+
   /** Puts what is there under this lease, and sorts it. */
   const prepare = async (): Promise<Plan | 'newer-version'> => {
     // Under this fence nobody else moves them any more; and the log is asked after that, since it grows meanwhile.
@@ -116,7 +134,7 @@ export const runSlot = (options: SlotOptions): RunningSlot => {
       onAlarm({ kind: 'newer-version', ...about, stored: newer.version, known: divided.version });
       return 'newer-version';
     }
-    const head = await store.head();
+    const beyond = await beyondTheLog(builds);
     await writer.transaction().execute(async (transaction) => {
       const wanted = (await openRequests(transaction, about)).some(({ kind }) => kind === 'rebuild');
       const current = (await claimBuilds(transaction, slot, fence)).find(({ state }) => state === 'current');
@@ -124,10 +142,10 @@ export const runSlot = (options: SlotOptions): RunningSlot => {
         if (build.state === 'retired') continue;
         const resumable = wanted || current?.version !== divided.version;
         const stale = build.state === 'next' && (build.version !== divided.version || !resumable);
-        if (stale || isBeyond(build.position, head)) await retireBuild(transaction, build);
+        if (stale || beyond.includes(build)) await retireBuild(transaction, build);
       }
     });
-    const ahead = builds.some(({ state, position }) => state === 'current' && isBeyond(position, head));
+    const ahead = beyond.some(({ state }) => state === 'current');
     if (ahead) onAlarm({ kind: 'begun-again', ...about });
     const now = await buildsOf(writer, about);
     const current = now.find(({ state }) => state === 'current') ?? null;
