@@ -30,6 +30,14 @@ export interface ClusterOptions {
   /** Whether the sample cases are loaded; they are unless told. */
   readonly samples?: boolean;
   readonly env?: Readonly<Record<string, string>>;
+  /** A database that is the caller's; without it one of its own. */
+  readonly database?: ClusterDatabase;
+}
+
+/** A database that nobody else uses. */
+export interface ClusterDatabase {
+  readonly url: string;
+  readonly remove: () => Promise<void>;
 }
 
 const script = (path: string): string => join(repository, 'dist', path);
@@ -40,11 +48,12 @@ export const startCluster = async ({
   projectors: projectorsWanted = 2,
   samples = true,
   env: more = {},
+  database: given,
 }: ClusterOptions = {}): Promise<Cluster> => {
   await builtProgram();
   const folder = await mkdtemp(join(tmpdir(), 'throughline-cluster-'));
   const issuer = await startIssuer(folder);
-  const database = await emptyPostgres();
+  const database = given ?? (await emptyPostgres());
   const started: Program[] = [];
   const lines: string[] = [];
   const said = (text: string) => void lines.push(text);

@@ -16,13 +16,18 @@ export interface Logged extends Omit<RecordedEvent, 'data'> {
 
 export const eventsIn = async (folder: string): Promise<readonly Logged[]> => {
   const store = await openEmbeddedEventStore({ file: join(folder, 'events.sqlite') });
+  const events = await eventsOf(store);
+  await store.close();
+  return events;
+};
+
+export const eventsOf = async (store: EventStore): Promise<readonly Logged[]> => {
   const events: Logged[] = [];
   for await (const { data, ...event } of store.readAll()) {
     const { header } = fromStored(data);
     // The id that the action has, whichever attempt the log took.
     events.push({ ...event, id: header.id, header });
   }
-  await store.close();
   return events;
 };
 
@@ -34,14 +39,14 @@ const policies = () =>
   });
 
 /** Lets the views of the product go on from where they are, to the end of the log. */
-const caughtUp = async (store: EventStore, file: string): Promise<void> => {
+const caughtUp = async (store: EventStore, file: string, slots = 1): Promise<void> => {
   const database = openDatabase<ReadTables>({ file, durability: 'rebuildable' });
   const stopping = new AbortController();
   const alarms: ProjectionAlarm[] = [];
   const onAlarm = (alarm: ProjectionAlarm) => void alarms.push(alarm);
   const running = runProjections({
     ...{ store, database, onAlarm },
-    projections: viewProjections({ policies: policies(), onAlarm, clock: systemClock }),
+    projections: viewProjections({ policies: policies(), onAlarm, clock: systemClock, slots }),
     signal: stopping.signal,
   });
   const progress = followProgress({ store, database, views: viewsRead });
@@ -77,10 +82,12 @@ export const rowsOf = (file: string): ReadonlyMap<string, readonly string[]> => 
   }
 };
 
-interface BuildRow {
+export interface BuildRow {
   readonly projection: string;
+  readonly slot: number;
   readonly namespace: string;
   readonly position: string | null;
+  readonly events_taken: number;
 }
 
 /** What readers read in a database of views: where it is, and the last event that it has taken in, as the file says it. */
@@ -88,7 +95,7 @@ const buildsIn = (file: string): readonly BuildRow[] => {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
     const rows: readonly unknown[] = database
-      .prepare(`SELECT projection, namespace, position FROM projection_build WHERE state = 'current'`)
+      .prepare(`SELECT * FROM projection_build WHERE state = 'current' ORDER BY projection, slot`)
       .all();
     return rows as readonly BuildRow[];
   } finally {
@@ -100,17 +107,38 @@ const buildsIn = (file: string): readonly BuildRow[] => {
 export const checkpointsIn = (folder: string): readonly (string | null)[] =>
   buildsIn(join(folder, 'views.sqlite')).map(({ position }) => position);
 
-/** Every row of the views, by projection and table: wherever the tables of a build are, and whoever built it. */
-const viewRowsOf = (file: string): ReadonlyMap<string, readonly string[]> => {
-  const all = rowsOf(file);
-  return new Map(
-    buildsIn(file).flatMap(({ projection, namespace, position }) => [
-      [`${projection} checkpoint`, [position ?? '']] as const,
-      ...[...all]
-        .filter(([table]) => table.startsWith(`${namespace}__`))
-        .map(([table, rows]) => [table.replace(namespace, projection), rows] as const),
+/** Every row of the views, by slot and table: wherever the tables of a build are, and whoever built it. */
+export type ViewRows = ReadonlyMap<string, readonly string[]>;
+
+/** `rowsIn` gives the rows of the tables of a build, by their names. */
+export const viewRows = (
+  builds: readonly BuildRow[],
+  rowsIn: (namespace: string) => ReadonlyMap<string, readonly string[]>,
+): ViewRows =>
+  new Map(
+    builds.flatMap(({ projection, slot, namespace, position, events_taken }) => [
+      [`${projection}-${slot} checkpoint`, [position ?? '', String(events_taken)]] as const,
+      ...[...rowsIn(namespace)].map(([table, rows]) => [`${projection}-${slot} ${table}`, rows] as const),
     ]),
   );
+
+const viewRowsOf = (file: string): ViewRows => {
+  const all = rowsOf(file);
+  return viewRows(
+    buildsIn(file),
+    (namespace) =>
+      new Map(
+        [...all]
+          .filter(([table]) => table.startsWith(`${namespace}__`))
+          .map(([table, rows]) => [table.slice(namespace.length + 2), rows]),
+      ),
+  );
+};
+
+/** The rows of views that are built from a log alone, in a file that is not there yet. */
+export const rebuiltFrom = async (store: EventStore, file: string, slots: number): Promise<ViewRows> => {
+  await caughtUp(store, file, slots);
+  return viewRowsOf(file);
 };
 
 /** The views of a stopped folder, brought to the end of its log, beside views that are built from that log alone. */

@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import {
   acceptReferral,
   askedBack,
@@ -35,9 +36,13 @@ export interface Known {
   readonly answered: readonly Answered[];
   /** Answers that were neither data nor that the service is not there: there should be none. */
   readonly unexpected: readonly string[];
+  /** How often it was answered that the service is not there. */
+  readonly refusals: number;
 }
 
 export interface Load {
+  /** How many actions were acknowledged so far. */
+  readonly acknowledged: () => number;
   /** Resolves when so many actions were acknowledged since the load began. */
   readonly acknowledgements: (count: number) => Promise<void>;
   /** No client begins anything any more; resolves when none waits for an answer. */
@@ -57,32 +62,54 @@ class ProcessGone extends Error {
   override readonly name = 'ProcessGone';
 }
 
+/** What people do where no answer comes, or one that the service is not there. */
+export interface Manner {
+  /** Whether they send the same again until it is answered; otherwise the load ends with the process. */
+  readonly persists: boolean;
+  /** How long each waits between two requests. */
+  readonly pauseMilliseconds: number;
+}
+
 /** Several people of several agencies work on several cases at the same time, until the process or the load ends. */
-export const startLoad = (address: string): Load => {
-  const client = clientOf(address);
+export const startLoad = (address: string): Load =>
+  loadOn(clientOf(address), { persists: false, pauseMilliseconds: 0 });
+
+export const loadOn = (client: Client, { persists, pauseMilliseconds }: Manner): Load => {
   const acknowledged: Acknowledged[] = [];
   const unanswered = new Set<Action>();
-  const answered: Answered[] = [];
+  const answered = new Map<string, string>();
   const unexpected: string[] = [];
   const waiting: { readonly count: number; readonly reached: () => void }[] = [];
   let finishing = false;
 
+  let refusals = 0;
+
   const note = (what: string, { status, errors }: Answer, expected: readonly string[]) => {
-    if (errors.some(({ extensions }) => !expected.includes(extensions.code)) || status !== 200)
+    const isRefusal = persists && errors.length > 0;
+    if (errors.some(({ extensions }) => extensions.code === 'UNAVAILABLE')) refusals += 1;
+    if (
+      errors.some(({ extensions }) => !expected.includes(extensions.code)) ||
+      (status !== 200 && !isRefusal)
+    )
       unexpected.push(`${what}: ${status} ${JSON.stringify(errors)}`);
   };
 
-  const orGone = async <Value>(work: Promise<Value>): Promise<Value> => {
+  /** Undefined where no answer came and the same is sent again. */
+  const orGone = async <Value>(work: Promise<Value>): Promise<Value | undefined> => {
     try {
       return await work;
     } catch (cause) {
+      if (persists) return undefined;
       throw new ProcessGone('No answer came.', { cause });
     }
   };
 
+  const going = () => !finishing;
+
   const record = async (action: Action): Promise<RecordedAnswer | undefined> => {
     unanswered.add(action);
     const answer = await orGone(client.ask(action));
+    if (answer === undefined) return undefined;
     const recorded = answer.data?.['recorded'] as RecordedAnswer | undefined;
     if (recorded == null) {
       // Whoever was referred a case learns of it when their agency's view has it; until then there is no such case.
@@ -97,28 +124,37 @@ export const startLoad = (address: string): Load => {
     return recorded;
   };
 
-  const read = async (request: Request): Promise<Answer> => {
-    const answer = await orGone(
-      client.ask(request, (correlation) => answered.push({ as: request.as, correlation })),
-    );
+  /** Sends the same until it is acknowledged, as whoever has something to record does. */
+  const insist = async (action: Action): Promise<RecordedAnswer | undefined> => {
+    for (;;) {
+      const recorded = await record(action);
+      if (recorded !== undefined || !persists || !going()) return recorded;
+      await after(pauseMilliseconds);
+    }
+  };
+
+  const read = async (request: Request): Promise<Answer | undefined> => {
+    const { as } = request;
+    const answer = await orGone(client.ask(request, (correlation) => answered.set(correlation, as)));
+    await after(pauseMilliseconds);
+    if (answer === undefined) return undefined;
     // A case that an agency's view does not have yet is not there for it; that is recorded as a denial.
     note(request.query, answer, ['UNAVAILABLE', 'NOT_FOUND']);
+    if (isRefusedForNow(answer)) answered.delete(answer.correlation);
     return answer;
   };
 
-  const going = () => !finishing;
-
   const onCase = async (as: string, caseId: string) => {
     while (going()) {
-      const recorded = await record(recordContact(as, caseId));
+      const recorded = await insist(recordContact(as, caseId));
       await read(timelineOf(as, caseId, { atLeast: recorded?.position ?? null }));
     }
   };
 
   const readers = async (as: string) => {
     while (going()) {
-      const { data } = await read(casesOf(as));
-      const { edges = [] } = (data?.['cases'] ?? {}) as { edges?: { node: { caseId: string } }[] };
+      const answer = await read(casesOf(as));
+      const { edges = [] } = (answer?.data?.['cases'] ?? {}) as { edges?: { node: { caseId: string } }[] };
       for (const { node } of edges.slice(-3)) {
         if (!going()) return;
         await read(timelineOf(as, node.caseId));
@@ -132,15 +168,19 @@ export const startLoad = (address: string): Load => {
   };
 
   const pair = async ({ opener, colleague, to, partner }: (typeof pairs)[number]): Promise<void> => {
-    const opened = await record(openCase(opener));
+    const opened = await insist(openCase(opener));
     if (opened === undefined) return;
     const { caseId } = opened;
-    const referral = await record(makeReferral(opener, caseId, to));
+    const referral = await insist(makeReferral(opener, caseId, to));
     const alongside = Promise.all([onCase(opener, caseId), onCase(colleague, caseId)]);
     let joined: RecordedAnswer | undefined;
     const joining = async () => {
-      while (going() && referral !== undefined && joined === undefined)
-        joined = await record(acceptReferral(partner, caseId, referral.eventId));
+      if (referral === undefined) return;
+      const acceptance = acceptReferral(partner, caseId, referral.eventId);
+      while (going() && joined === undefined) {
+        joined = await record(acceptance);
+        if (joined === undefined) await after(pauseMilliseconds);
+      }
       if (joined !== undefined) await onCase(partner, caseId);
     };
     await Promise.all([alongside, joining(), readers(partner), curious(caseId)]);
@@ -158,6 +198,7 @@ export const startLoad = (address: string): Load => {
   everybody.catch(() => undefined);
 
   return {
+    acknowledged: () => acknowledged.length,
     acknowledgements: (count) =>
       Promise.race([
         new Promise<void>((reached) => {
@@ -171,10 +212,20 @@ export const startLoad = (address: string): Load => {
     finish: async () => {
       finishing = true;
       await everybody;
-      return { acknowledged, unanswered: [...unanswered], answered, unexpected };
+      return {
+        ...{ acknowledged, unexpected, refusals },
+        unanswered: [...unanswered],
+        answered: [...answered].map(([correlation, as]) => ({ correlation, as })),
+      };
     },
   };
 };
+
+/** Whether it told nothing but that it cannot tell: then nothing was disclosed that a record would be of. */
+const isRefusedForNow = ({ data, errors }: Answer): boolean =>
+  errors.length > 0 &&
+  errors.every(({ extensions }) => extensions.code === 'UNAVAILABLE') &&
+  Object.values(data ?? {}).every((value) => value === null);
 
 /** Where what a restarted process says of what was acknowledged is not what it said then. */
 export const differencesOf = async (

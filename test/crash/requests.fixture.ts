@@ -42,6 +42,14 @@ export interface Client {
   readonly get: (path: string) => Promise<{ readonly status: number; readonly body: string }>;
 }
 
+/** Where a client asks, and as whom it may. */
+export interface Reached {
+  /** Each request goes to another than the one before. */
+  readonly addresses: () => readonly string[];
+  readonly tokenOf: (person: string) => Promise<string>;
+}
+
+/** A client of the embedded profile, whose own issuer gives the tokens. */
 export const clientOf = (address: string): Client => {
   const tokens = new Map<string, Promise<string>>();
   const fetchToken = async (person: string): Promise<string> => {
@@ -58,10 +66,19 @@ export const clientOf = (address: string): Client => {
     tokens.set(person, token);
     return token;
   };
+  return clientAt({ addresses: () => [address], tokenOf });
+};
+
+export const clientAt = ({ addresses, tokenOf }: Reached): Client => {
+  let asked = 0;
+  const next = (): string => {
+    const all = addresses();
+    return all[(asked += 1) % all.length] ?? '';
+  };
   return {
     ask: async ({ as, query, variables }, answering = () => undefined) => {
       const correlation = randomId();
-      const response = await fetch(`${address}/graphql`, {
+      const response = await fetch(`${next()}/graphql`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -76,7 +93,7 @@ export const clientOf = (address: string): Client => {
       return { status: response.status, correlation, data, errors };
     },
     get: async (path) => {
-      const response = await fetch(`${address}${path}`);
+      const response = await fetch(`${next()}${path}`);
       return { status: response.status, body: await response.text() };
     },
   };

@@ -1,0 +1,88 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { postgresServer } from '#platform/testing';
+import { killWhatIsLeft } from '../crash/program.fixture.js';
+import { everybodyIs, startFailingCluster, type FailingCluster } from './failing.fixture.js';
+import { canStartPostgres, startPostgres, type ThrowawayPostgres } from './throwaway-postgres.fixture.js';
+import { databaseAway, expectNothingLost, expectSaidOnly, logAway } from './whole.fixture.js';
+
+const described = postgresServer === undefined ? describe.skip : describe;
+
+described('a cluster that loses what it stands on (needs POSTGRES_URL)', () => {
+  let failing: FailingCluster;
+  let postgres: ThrowawayPostgres | undefined;
+  beforeAll(async () => {
+    // Nobody else may lose theirs.
+    if (canStartPostgres) postgres = await startPostgres();
+    failing = await startFailingCluster(postgres);
+  }, 300_000);
+  beforeEach(() => failing.inOrder(), 120_000);
+  afterAll(async () => {
+    await failing.close();
+    killWhatIsLeft();
+  }, 60_000);
+
+  it('goes on by itself when the log server was away for 20 seconds', async () => {
+    const load = failing.load();
+    await load.acknowledgements(20);
+    const { logServer } = failing.cluster;
+    const back = after(20_000);
+    await logServer.program().kill();
+    await everybodyIs(false, failing);
+    await back;
+    await logServer.start();
+    await everybodyIs(true, failing);
+    await load.acknowledgements(load.acknowledged() + 20);
+    const known = await load.finish();
+    expect(known.refusals).toBeGreaterThan(0);
+    await expectNothingLost(failing, known);
+    expectSaidOnly(failing, logAway);
+  }, 300_000);
+
+  (canStartPostgres ? it : it.skip)(
+    'goes on by itself when PostgreSQL was ended as by a power switch, twice (needs its programs)',
+    async () => {
+      const load = failing.load();
+      for (const seconds of [1, 4]) {
+        await load.acknowledgements(load.acknowledged() + 20);
+        await postgres!.stop();
+        await everybodyIs(false, failing);
+        await after(seconds * 1_000);
+        await postgres!.start();
+        await everybodyIs(true, failing);
+      }
+      await load.acknowledgements(load.acknowledged() + 20);
+      const known = await load.finish();
+      expect(known.refusals).toBeGreaterThan(0);
+      await expectNothingLost(failing, known);
+      expectSaidOnly(failing, databaseAway);
+    },
+    300_000,
+  );
+
+  it('goes on by itself when every connection to PostgreSQL is cut, ten times', async () => {
+    const load = failing.load();
+    for (let cut = 0; cut < 10; cut += 1) {
+      await load.acknowledgements(load.acknowledged() + 5);
+      await sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()
+      `.execute(failing.database.writer);
+    }
+    await load.acknowledgements(load.acknowledged() + 20);
+    await expectNothingLost(failing, await load.finish());
+    expectSaidOnly(failing, databaseAway);
+  }, 300_000);
+
+  it('goes on by the other gateway when one is killed', async () => {
+    const load = failing.load();
+    await load.acknowledgements(30);
+    await failing.kill(failing.gateways()[0]!);
+    await load.acknowledgements(load.acknowledged() + 30);
+    await failing.startGateway();
+    await load.acknowledgements(load.acknowledged() + 10);
+    await expectNothingLost(failing, await load.finish());
+    expectSaidOnly(failing, []);
+  }, 300_000);
+});
