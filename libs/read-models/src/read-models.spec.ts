@@ -6,6 +6,7 @@ import { describeOnEachDatabase, type MakeDatabase } from '#platform/testing';
 import type { Planned, ReadPlan, ReadRefusal, Reader, TimelinePage, TimelineQuery } from './api.js';
 import { readerOf, readSide, type ReadSide } from './read-side.fixture.js';
 import { atOneMoment } from './reading/moment.js';
+import { viewOf } from './reading/views.js';
 
 let side: ReadSide;
 const a = randomId();
@@ -109,6 +110,32 @@ describeOnEachDatabase('the read side', (make, dialect) => {
       const rest = await page(duty, { first: 3, after: first.edges.at(-1)!.cursor });
       expect(rest.hasNextPage).toBe(false);
       expect([...types(first), ...types(rest)]).toEqual(types(await page(duty)));
+    });
+
+    it('looks back to the end, also where clocks that differ gave an event many rows at the same time', async () => {
+      const asOf = side.clock.now();
+      const whole = types(await page(duty, { asOf }));
+      const { organisation } = duty.principal;
+      await side.database.writer.transaction().execute(async (transaction) => {
+        const { view } = await viewOf(transaction, organisation);
+        const first = await view
+          .selectFrom('agency_event')
+          .select(['organisation', 'position', 'event_id', 'case_id', 'cause_id', 'given', 'policy_version'])
+          .where('organisation', '=', organisation)
+          .orderBy('occurred_earliest')
+          .executeTakeFirstOrThrow();
+        const rows = Array.from({ length: 130 }, (_, number) => ({
+          ...first,
+          ...{ sequence: 100_000 + number, visible_from: '2000-01-01T00:00:00.000Z' },
+          ...{ visible_until: '2100-01-01T00:00:00.000Z', ending_sequence: 0, ending_cause_id: '' },
+        }));
+        await view.insertInto('agency_event_past').values(rows).execute();
+      });
+      expect(types(await page(duty, { asOf }))).toEqual(whole);
+      await side.database.writer.transaction().execute(async (transaction) => {
+        const { view } = await viewOf(transaction, organisation);
+        await view.deleteFrom('agency_event_past').where('sequence', '>=', 100_000).execute();
+      });
     });
 
     it('looks back to what the agency had then, as far as the person may see it today', async () => {

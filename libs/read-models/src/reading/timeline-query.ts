@@ -108,7 +108,9 @@ const visiblePage = async (
     // Asked before more is fetched: a long case that is hidden would otherwise take more questions than an absent one.
     if (turn === 1 && page.length === 0 && !(await seesSomething(moment, reader, cases, narrow))) return null;
     const last = rows.at(-1);
-    if (page.length > first || last === undefined || rows.length < limit) return page;
+    // Looking back, several rows of one event are answered as one, so that fewer do not tell that there are no more.
+    const isLast = last === undefined || (asOf === null && rows.length < limit);
+    if (page.length > first || isLast) return page;
     from = cursorOf(last);
   }
 };
