@@ -12,17 +12,11 @@ export const changesOfCases = (
   at: Instant,
   written: Written,
 ): readonly RowChange[] => {
-  const toLookAt = standings ? new Set(group.cases.keys()) : casesIn(changes);
+  const toLookAt = standings ? everybody(group) : whoseRowsChanged(changes);
   const found: RowChange[] = [];
-  for (const caseId of toLookAt) {
-    const standing = group.standings.get(caseId);
+  for (const [caseId, organisations] of toLookAt) {
     const listed = group.agencyCases.get(caseId) ?? new Map<OrganisationId, AgencyCase>();
     group.agencyCases.set(caseId, listed);
-    const organisations = new Set([
-      ...listed.keys(),
-      ...(standing?.organisations.keys() ?? []),
-      ...(group.rowCounts.get(caseId)?.keys() ?? []),
-    ]);
     for (const organisation of organisations) {
       if (!written(organisation)) continue;
       const before = listed.get(organisation);
@@ -36,14 +30,32 @@ export const changesOfCases = (
   return found;
 };
 
-const casesIn = (changes: readonly RowChange[]): ReadonlySet<CaseId> => {
-  const cases = new Set<CaseId>();
+type Organisations = ReadonlyMap<CaseId, ReadonlySet<OrganisationId>>;
+
+const everybody = (group: Group): Organisations =>
+  new Map(
+    [...group.cases.keys()].map((id) => [
+      id,
+      new Set([
+        ...(group.agencyCases.get(id)?.keys() ?? []),
+        ...(group.standings.get(id)?.organisations.keys() ?? []),
+        ...(group.rowCounts.get(id)?.keys() ?? []),
+      ]),
+    ]),
+  );
+
+/** While everybody stands to every case as before, a list can only change for whom a row came, went or was moved. */
+const whoseRowsChanged = (changes: readonly RowChange[]): Organisations => {
+  const found = new Map<CaseId, Set<OrganisationId>>();
   for (const change of changes) {
-    if (change.kind === 'published') cases.add(change.row.caseId);
-    if (change.kind !== 'ended' && change.kind !== 'facts-changed') continue;
-    for (const id of change.entry.cases) cases.add(id);
+    if (change.kind !== 'published' && change.kind !== 'ended' && change.kind !== 'facts-changed') continue;
+    for (const id of change.entry.cases) {
+      const organisations = found.get(id);
+      if (organisations === undefined) found.set(id, new Set([change.organisation]));
+      else organisations.add(change.organisation);
+    }
   }
-  return cases;
+  return found;
 };
 
 /** How a case stands in an organisation's list now; null where it does not. */

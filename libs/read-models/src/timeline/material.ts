@@ -9,8 +9,11 @@ export interface Material {
   readonly position: Position;
   readonly header: EventHeader;
   readonly parts: readonly SealedPart[];
+  /** Each of them as JSON, made once: the ledger has all, and every agency some. */
+  readonly partTexts: readonly string[];
   readonly occurredEarliest: Instant;
   readonly kindOfWork: string;
+  /** Made when the event is read: a header that has no canonical text parks its group, and not the whole batch. */
   readonly headerDigest: string;
 }
 
@@ -48,6 +51,7 @@ export const material = (position: Position, header: EventHeader, parts: readonl
     position,
     header,
     parts,
+    partTexts: parts.map((part) => JSON.stringify(part)),
     occurredEarliest: earliestOf(header.occurred),
     kindOfWork: declaration.kindOfWork,
     headerDigest: headerDigest(header),
@@ -55,8 +59,8 @@ export const material = (position: Position, header: EventHeader, parts: readonl
 };
 
 /** Those sealed parts that are handed over, as JSON for a column; it is the same text for everyone who has the same. */
-export const partsAsText = ({ parts }: Material, handed: PartSet): string =>
-  JSON.stringify(parts.filter(({ part }) => hasPart(handed, part)));
+export const partsAsText = ({ parts, partTexts }: Material, handed: PartSet): string =>
+  `[${partTexts.filter((_, index) => hasPart(handed, parts[index]!.part)).join()}]`;
 
 /** What of a header an agency is handed: nothing of who else may have the event, nor why. */
 export interface ToldOfHeader {

@@ -30,7 +30,7 @@ export const groupOfStream = (stream: string): string =>
 
 export const ledgerRow = (
   { position, stream }: RecordedEvent,
-  { header, parts }: Material,
+  { header, partTexts }: Material,
   cases: readonly CaseId[],
 ): LedgerTable => ({
   position,
@@ -38,7 +38,7 @@ export const ledgerRow = (
   stream,
   case_id: cases[0] ?? '',
   header: JSON.stringify(header),
-  parts: JSON.stringify(parts),
+  parts: `[${partTexts.join()}]`,
   waits_for: null,
 });
 

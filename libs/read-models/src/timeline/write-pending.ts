@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { EventHeader } from '#casework';
+import type { EventHeader, PartSet } from '#casework';
 import type { Position } from '#event-store';
 import type { EventId, OrganisationId } from '#kernel';
 import type { SealedPart } from '#sealing';
@@ -75,7 +75,7 @@ const writeEvents = async (writing: Writing, pending: Pending, insertRows: Inser
   }
   await fetchMaterials(writing, [...wanted], pending.materials);
   const rows: AgencyEventTable[] = [];
-  const texts = new Map<string, string>();
+  const texts = new Map<Material, TextsOfEvent>();
   for (const change of pending.events.values()) {
     if (change.now === 'had') rows.push(agencyEvent(change.had, pending.materials, texts));
     if (change.now !== 'other-facts') continue;
@@ -90,23 +90,27 @@ const writeEvents = async (writing: Writing, pending: Pending, insertRows: Inser
   await insertRows(writing, 'agency_event', rows);
 };
 
+/** The texts of an event for columns: its header, its stub, and its parts by which of them are handed over. */
+type TextsOfEvent = Map<string | PartSet, string>;
+
 const agencyEvent = (
   { entry, organisation, row }: Published,
   materials: ReadonlyMap<EventId, Material>,
-  texts: Map<string, string>,
+  texts: Map<Material, TextsOfEvent>,
 ): AgencyEventTable => {
   const from = materials.get(entry.id);
   if (from === undefined) throw new RangeError('A row cannot be made of an event that is not in the ledger.');
   const { given } = row;
   const stub = given.level === 'stub';
   // Most organisations have the same of an event, so its texts are made once.
-  const text = (of: string, make: () => string): string => {
-    const key = `${entry.id} ${of}`;
-    const known = texts.get(key);
+  const made: TextsOfEvent = texts.get(from) ?? new Map<string, string>();
+  texts.set(from, made);
+  const text = (of: string | PartSet, make: () => string): string => {
+    const known = made.get(of);
     if (known !== undefined) return known;
-    const made = make();
-    texts.set(key, made);
-    return made;
+    const fresh = make();
+    made.set(of, fresh);
+    return fresh;
   };
   return {
     organisation,
@@ -122,7 +126,7 @@ const agencyEvent = (
     facts: factsAsText(row.facts),
     type: stub ? null : from.header.type,
     header: text(stub ? 'stub' : 'header', () => JSON.stringify(toldOfHeader(from, stub))),
-    parts: given.handed === 0 ? '[]' : text(String(given.handed), () => partsAsText(from, given.handed)),
+    parts: given.handed === 0 ? '[]' : text(given.handed, () => partsAsText(from, given.handed)),
   };
 };
 
