@@ -160,6 +160,7 @@ export const databaseAway = [
 
 /** What is told where the log server is away for a while. */
 export const logAway = [
+  /^warn: the log does not tell (its last word on the directory|which policy was adopted last)$/,
   /^warn: A query could not be answered, because something that it needs is away\.$/,
   /^error: a view cannot follow the log; it is tried again$/,
   /^error: A disclosure could not be recorded, so nothing is answered\.$/,
