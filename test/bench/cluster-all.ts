@@ -24,11 +24,17 @@ export const benchCluster = async (quick: boolean): Promise<ClusterMeasured> => 
   try {
     const seconds = quick ? 4 : 20;
     const lag = [await measureLag(databaseServer, { perSecond: 500, seconds, slots: 4 })];
-    const file = join(folder, 'events.sqlite');
-    await makeLog(file, Number(process.env.BENCH_EVENTS ?? (quick ? 10_000 : 200_000)));
+    const events = Number(process.env.BENCH_EVENTS ?? (quick ? 10_000 : 200_000));
     const rebuilds: ClusterRebuildRow[] = [];
-    // In one slot everything is done once; in four the ledger is kept and every header folded four times.
-    for (const slots of [1, 4]) rebuilds.push(await measureClusterRebuild(databaseServer, file, slots));
+    // In four slots of one projector the ledger is kept and every header folded four times: half as many take long enough.
+    for (const [slots, share] of [
+      [1, 1],
+      [4, 0.5],
+    ] as const) {
+      const file = join(folder, `events-${slots}.sqlite`);
+      await makeLog(file, events * share);
+      rebuilds.push(await measureClusterRebuild(databaseServer, file, slots));
+    }
     return { log, cluster: { server: await describeServer(databaseServer), lag, rebuilds } };
   } finally {
     rmSync(folder, { recursive: true });
