@@ -18,9 +18,15 @@ export interface ViewOptions
   readonly slots?: number;
 }
 
+/** How many events the groups in memory may have, in all slots together. */
+const mostEventsTogether = 50_000;
+
 /** The projections that build everything that is read here. */
 export const viewProjections = ({ slots = 1, ...options }: ViewOptions): readonly DividedProjection[] => [
-  divided(slots, (slot) => timelineProjection({ ...options, slot })),
+  // One process may come to hold every slot, and a rebuild beside each, so they share what it may keep in memory.
+  divided(slots, (slot) =>
+    timelineProjection({ mostEventsInMemory: Math.floor(mostEventsTogether / slots), ...options, slot }),
+  ),
   // It is small and quick beside the timelines, and nobody's own: a part for each case would only cost another follower.
   divided(1, () => accessLogProjection(options)),
 ];
