@@ -2,7 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { openPostgres, type Database } from '#platform';
 import type { ProjectionTables } from '#projections';
-import type { Program } from '../crash/program.fixture.js';
+import type { Ended, Program } from '../crash/program.fixture.js';
 import { loadOn, type Load } from '../crash/load.fixture.js';
 import { clientAt, type Client } from '../crash/requests.fixture.js';
 import { startCluster, type Cluster, type ClusterDatabase } from './cluster.fixture.js';
@@ -36,6 +36,8 @@ export interface FailingCluster {
   readonly leases: () => Promise<readonly SlotLease[]>;
   /** Ends a process as a power switch would. */
   readonly kill: (member: Member) => Promise<void>;
+  /** Asks a process to stop, as whoever rolls out an upgrade does, and waits for its end. */
+  readonly stop: (member: Member) => Promise<Ended>;
   readonly startGateway: () => Promise<Member>;
   /** Answers when it shares the work with the others. */
   readonly startProjector: () => Promise<Member>;
@@ -144,6 +146,10 @@ export const startFailingCluster = async (given?: ClusterDatabase): Promise<Fail
     loads = [];
     await Promise.all(left.map(({ finish }) => finish()));
   };
+  const without = (member: Member) => {
+    gateways = gateways.filter((one) => one !== member);
+    projectors = projectors.filter((one) => one !== member);
+  };
   const client = clientAt({
     addresses: () => gateways.map(({ address }) => address),
     tokenOf: cluster.tokenOf,
@@ -161,9 +167,12 @@ export const startFailingCluster = async (given?: ClusterDatabase): Promise<Fail
     },
     leases,
     kill: async (member) => {
-      gateways = gateways.filter((one) => one !== member);
-      projectors = projectors.filter((one) => one !== member);
+      without(member);
       await member.program.kill();
+    },
+    stop: (member) => {
+      without(member);
+      return member.program.stop();
     },
     startGateway,
     startProjector,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from 'kysely';
 import { postgresServer } from '#platform/testing';
 import { killWhatIsLeft } from '../crash/program.fixture.js';
-import { everybodyIs, startFailingCluster, type FailingCluster } from './failing.fixture.js';
+import { everybodyIs, startFailingCluster, until, type FailingCluster } from './failing.fixture.js';
 import { canStartPostgres, startPostgres, type ThrowawayPostgres } from './throwaway-postgres.fixture.js';
 import { databaseAway, expectNothingLost, expectSaidOnly, logAway } from './whole.fixture.js';
 
@@ -74,6 +74,32 @@ described('a cluster that loses what it stands on (needs POSTGRES_URL)', () => {
     await expectNothingLost(failing, await load.finish());
     expectSaidOnly(failing, databaseAway);
   }, 300_000);
+
+  it('answers what a gateway has begun when it is told to stop, and goes on by the other', async () => {
+    const load = failing.load();
+    await load.acknowledgements(30);
+    const { code } = await failing.stop(failing.gateways()[0]!);
+    expect(code).toBe(0);
+    await load.acknowledgements(load.acknowledged() + 20);
+    await failing.startGateway();
+    await expectNothingLost(failing, await load.finish());
+    expectSaidOnly(failing, []);
+  }, 180_000);
+
+  it('has the slots of a projector that is told to stop at once, without waiting for its leases to end', async () => {
+    const load = failing.load();
+    await load.acknowledgements(30);
+    const [told, other] = failing.projectors();
+    const { code } = await failing.stop(told!);
+    expect(code).toBe(0);
+    expect((await failing.leases()).map(({ holder }) => holder)).not.toContain(told!.holder);
+    await until('the other projector has every slot', async () =>
+      (await failing.leases()).every(({ holder }) => holder === other!.holder),
+    );
+    await load.acknowledgements(load.acknowledged() + 20);
+    await expectNothingLost(failing, await load.finish());
+    expectSaidOnly(failing, []);
+  }, 180_000);
 
   it('goes on by the other gateway when one is killed', async () => {
     const load = failing.load();
