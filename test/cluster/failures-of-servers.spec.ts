@@ -8,6 +8,8 @@ import { canStartPostgres, startPostgres, type ThrowawayPostgres } from './throw
 import { databaseAway, expectNothingLost, expectSaidOnly, logAway } from './whole.fixture.js';
 
 const described = postgresServer === undefined ? describe.skip : describe;
+/** What is told by the others too, and takes its time: `npm run test:endurance`. */
+const forEndurance = process.env.THROUGHLINE_ENDURANCE === undefined ? it.skip : it;
 
 described('a cluster that loses what it stands on (needs POSTGRES_URL)', () => {
   let failing: FailingCluster;
@@ -61,19 +63,23 @@ described('a cluster that loses what it stands on (needs POSTGRES_URL)', () => {
     300_000,
   );
 
-  it('goes on by itself when every connection to PostgreSQL is cut, ten times', async () => {
-    const load = failing.load();
-    for (let cut = 0; cut < 10; cut += 1) {
-      await load.acknowledgements(load.acknowledged() + 5);
-      await sql`
+  forEndurance(
+    'goes on by itself when every connection to PostgreSQL is cut, ten times',
+    async () => {
+      const load = failing.load();
+      for (let cut = 0; cut < 10; cut += 1) {
+        await load.acknowledgements(load.acknowledged() + 5);
+        await sql`
         select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and pid <> pg_backend_pid()
       `.execute(failing.database.writer);
-    }
-    await load.acknowledgements(load.acknowledged() + 20);
-    await expectNothingLost(failing, await load.finish());
-    expectSaidOnly(failing, databaseAway);
-  }, 300_000);
+      }
+      await load.acknowledgements(load.acknowledged() + 20);
+      await expectNothingLost(failing, await load.finish());
+      expectSaidOnly(failing, databaseAway);
+    },
+    300_000,
+  );
 
   it('answers what a gateway has begun when it is told to stop, and goes on by the other', async () => {
     const load = failing.load();
@@ -101,14 +107,18 @@ described('a cluster that loses what it stands on (needs POSTGRES_URL)', () => {
     expectSaidOnly(failing, []);
   }, 180_000);
 
-  it('goes on by the other gateway when one is killed', async () => {
-    const load = failing.load();
-    await load.acknowledgements(30);
-    await failing.kill(failing.gateways()[0]!);
-    await load.acknowledgements(load.acknowledged() + 30);
-    await failing.startGateway();
-    await load.acknowledgements(load.acknowledged() + 10);
-    await expectNothingLost(failing, await load.finish());
-    expectSaidOnly(failing, []);
-  }, 300_000);
+  forEndurance(
+    'goes on by the other gateway when one is killed',
+    async () => {
+      const load = failing.load();
+      await load.acknowledgements(30);
+      await failing.kill(failing.gateways()[0]!);
+      await load.acknowledgements(load.acknowledged() + 30);
+      await failing.startGateway();
+      await load.acknowledgements(load.acknowledged() + 10);
+      await expectNothingLost(failing, await load.finish());
+      expectSaidOnly(failing, []);
+    },
+    300_000,
+  );
 });
