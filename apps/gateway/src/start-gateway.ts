@@ -5,7 +5,8 @@ import { disclosureLog } from '#read-models';
 import { openRecording } from '#recording';
 import type { ClusterConfiguration } from '../../cluster/src/configuration.js';
 import { openClusterEngines } from '../../cluster/src/engines.js';
-import { openViewsOfOthers } from '../../cluster/src/views.js';
+import { answerFromViews } from '../../programs/src/answer-from-views.js';
+import { followViews } from '../../programs/src/keep-views.js';
 import { listenOn, seeThatPortIsFree } from '../../programs/src/listening.js';
 import { followPolicy } from '../../programs/src/policy-in-force.js';
 import { takesWrites } from '../../programs/src/watch-log.js';
@@ -28,7 +29,7 @@ export const startGateway = async (
   const health = createHealth();
   const engines = await openClusterEngines(configuration, 'gateway', log, shutdown, telemetry);
   const { store, sealing, policies, directory } = engines;
-  const views = openViewsOfOthers(engines, shutdown, health);
+  const views = answerFromViews(engines, followViews(engines, shutdown), health);
   const policy = await followPolicy({ store, policies, log });
   shutdown.register('policy', () => policy.stop());
   health.register({ name: 'event-log', kind: 'ready', check: takesWrites(store) });

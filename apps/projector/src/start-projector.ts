@@ -8,19 +8,12 @@ import {
   type Shutdown,
   type Telemetry,
 } from '#platform';
-import {
-  followProgress,
-  parkedIn,
-  runProjections,
-  seeThatSlotsFit,
-  type ProjectionAlarm,
-} from '#projections';
-import { viewProjections, viewsRead } from '#read-models';
+import { seeThatSlotsFit } from '#projections';
+import { viewProjections } from '#read-models';
 import type { ProjectorConfiguration } from '../../cluster/src/configuration.js';
 import { openSharedEngines } from '../../cluster/src/engines.js';
-import { countedAlarms, observedSlots, watchLagOfSlots, watchSlots } from '../../observation/src/index.js';
+import { alarmsOfViews, keepViews } from '../../programs/src/keep-views.js';
 import { seeThatPortIsFree } from '../../programs/src/listening.js';
-import { tellProjectionAlarm } from '../../programs/src/tell-projection-alarm.js';
 
 /**
  * Starts a projector: it follows the log and writes the views of those slots that it holds, and shares the slots with
@@ -43,31 +36,11 @@ export const startProjector = async (
     shutdown,
     telemetry,
   );
-  const onAlarm = countedAlarms((alarm: ProjectionAlarm) => tellProjectionAlarm(log, alarm), telemetry);
-  const projections = viewProjections({ policies, onAlarm, clock: systemClock, slots }).map((divided) =>
-    observedSlots(divided, telemetry),
-  );
+  const onAlarm = alarmsOfViews(log, telemetry);
+  const projections = viewProjections({ policies, onAlarm, clock: systemClock, slots });
   await seeThatSlotsFit(database, projections);
-  const progress = followProgress({ store, database, views: viewsRead });
-  shutdown.register('progress of the views', () => progress.stop());
-  const observers = [
-    watchSlots(telemetry),
-    watchLagOfSlots({ lag: progress.lag, parked: () => parkedIn(database) }, telemetry),
-  ];
-  const stopping = new AbortController();
-  const running = runProjections({
-    store,
-    database,
-    projections,
-    leaseSeconds: leaseMilliseconds / 1_000,
-    signal: stopping.signal,
-    onAlarm,
-    observe: (observed) => observers.forEach((observe) => observe(observed)),
-  });
-  shutdown.register('projections', async () => {
-    stopping.abort();
-    await running.stopped;
-  });
+  const leaseSeconds = leaseMilliseconds / 1_000;
+  const progress = keepViews({ store, database, projections, onAlarm, leaseSeconds }, shutdown, telemetry);
   // A projector without a slot stands by for one that dies, and is as well as those that have some.
   health.register({
     name: 'database',

@@ -4,7 +4,7 @@ import { developmentAudience, developmentIssuerUrl } from '#identity';
 import type { Engines } from './engines.js';
 import { fileExists } from './file-exists.js';
 import { recordSampleCases } from './samples/record-sample-cases.js';
-import type { Views } from './views.js';
+import type { Views } from '../../programs/src/answer-from-views.js';
 
 const marker = 'samples-incomplete';
 

@@ -1,40 +1,20 @@
 import { rmSync } from 'node:fs';
-import type { Sight } from '#casework';
 import type { Position } from '#event-store';
 import { systemClock } from '#kernel';
 import {
   DatabaseUnusable,
   openDatabase,
-  unwell,
-  well,
   type Database,
   type Health,
   type Logger,
   type Shutdown,
   type Telemetry,
 } from '#platform';
-import { followProgress, parkedIn, runProjections, type ProjectionAlarm } from '#projections';
-import {
-  openReadModels,
-  sight,
-  viewProjections,
-  viewsRead,
-  type ReadModels,
-  type ReadTables,
-} from '#read-models';
-import { countedAlarms, observedSlots, watchLagOfSlots, watchSlots } from '../../observation/src/index.js';
-import { tellProjectionAlarm } from '../../programs/src/tell-projection-alarm.js';
+import { viewProjections, type ReadTables } from '#read-models';
+import { answerFromViews, type Views } from '../../programs/src/answer-from-views.js';
+import { alarmsOfViews, keepViews } from '../../programs/src/keep-views.js';
 import { dataFilesOf } from './data-files.js';
 import type { Engines } from './engines.js';
-
-/** Every agency's view, kept by the projections of this process, and the questions that can be asked of it. */
-export interface Views {
-  readonly reads: ReadModels;
-  readonly sight: Sight;
-}
-
-/** A view this many events behind is not sent requests: what it answers would be old. */
-const mostBehind = 1_000;
 
 /**
  * Opens the database of the views. Views hold nothing that the log does not, so where the file is damaged it is removed,
@@ -63,42 +43,10 @@ export const openViews = (
 ): Views => {
   const database = openViewTables(dataFilesOf(dataFolder).views, log);
   shutdown.register('views', () => database.close());
-  const stopping = new AbortController();
-  const onAlarm = countedAlarms((alarm: ProjectionAlarm) => tellProjectionAlarm(log, alarm), telemetry);
-  const progress = followProgress({ store, database, views: viewsRead });
-  shutdown.register('progress of the views', () => progress.stop());
-  const observers = [
-    watchSlots(telemetry),
-    watchLagOfSlots({ lag: progress.lag, parked: () => parkedIn(database) }, telemetry),
-  ];
-  const running = runProjections({
-    store,
-    database,
-    projections: viewProjections({ policies, onAlarm, clock: systemClock }).map((divided) =>
-      observedSlots(divided, telemetry),
-    ),
-    signal: stopping.signal,
-    onAlarm,
-    observe: (observed) => observers.forEach((observe) => observe(observed)),
-  });
-  shutdown.register('projections', async () => {
-    stopping.abort();
-    await running.stopped;
-  });
-  for (const { name } of viewsRead) {
-    health.register({
-      name: `view-${name}`,
-      kind: 'ready',
-      check: async () => {
-        const slots = (await progress.lag()).filter(({ projection }) => projection === name);
-        return slots.every(({ slot, events }) => slot !== null && events < mostBehind)
-          ? well
-          : unwell('behind');
-      },
-    });
-  }
-  const ports = { database: database.reader, policies, directory, sealing };
-  return { reads: openReadModels({ ...ports, progress }), sight: sight(ports) };
+  const onAlarm = alarmsOfViews(log, telemetry);
+  const projections = viewProjections({ policies, onAlarm, clock: systemClock });
+  const progress = keepViews({ store, database, projections, onAlarm }, shutdown, telemetry);
+  return answerFromViews({ database, policies, directory, sealing }, progress, health);
 };
 
 /** The process was told to stop before it had started. */

@@ -1,6 +1,7 @@
 import { createHealth } from '#platform';
 import { openClusterEngines } from '../../../cluster/src/engines.js';
-import { openViewsOfOthers } from '../../../cluster/src/views.js';
+import { answerFromViews } from '../../../programs/src/answer-from-views.js';
+import { followViews } from '../../../programs/src/keep-views.js';
 import { recordSampleCases } from '../../../standalone/src/samples/record-sample-cases.js';
 import { withoutWords, type OperatorCommand, type WithKeys } from './command.js';
 
@@ -17,7 +18,7 @@ const seed = async ({ configuration, log, shutdown, telemetry, write }: WithKeys
       'Set THROUGHLINE_ISSUER and THROUGHLINE_ISSUER_KEY_SET: who gives tokens to the people of the samples?',
     );
   const engines = await openClusterEngines(configuration, 'cli', log, shutdown, telemetry);
-  const views = openViewsOfOthers(engines, shutdown, createHealth());
+  const views = answerFromViews(engines, followViews(engines, shutdown), createHealth());
   const { cases, people } = await recordSampleCases(engines, views, {
     ...sampleIssuer,
     algorithms: ['ES256', 'RS256'],
