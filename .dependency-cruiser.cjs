@@ -1,9 +1,9 @@
-/** Imports run downwards: apps; recording, read-models; identity, projections, sharing-policy, sealing;
+/** Imports run downwards: apps; recording, read-models; identity, projections, sharing-policy, sealing, documents;
  *  casework, event-store, platform; kernel. A library is entered by its index only. */
 const layers = [
   ['apps'],
   ['recording', 'read-models'],
-  ['identity', 'projections', 'sharing-policy', 'sealing'],
+  ['identity', 'projections', 'sharing-policy', 'sealing', 'documents'],
   ['casework', 'event-store', 'platform'],
   ['kernel'],
 ];

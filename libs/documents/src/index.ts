@@ -1,0 +1,3 @@
+export type * from './pictures/graph.js';
+export type * from './pictures/timeline.js';
+export type * from './tables/table-document.js';
