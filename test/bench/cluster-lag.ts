@@ -81,6 +81,8 @@ const closing = () => {
   };
 };
 
+const timelines = viewsRead.find(({ name }) => name === 'timeline')!;
+
 /** Hears when slots have moved and looks where they are then, as a gateway does. They can be read already. */
 const openReader = async (database: Database<ProjectionTables>, slots: number) => {
   const positions: (Position | null)[] = Array.from({ length: slots }, () => null);
@@ -93,7 +95,7 @@ const openReader = async (database: Database<ProjectionTables>, slots: number) =
     looking = true;
     while (stale) {
       stale = false;
-      const builds = await readableBuilds(database.reader, 'timeline');
+      const builds = await readableBuilds(database.reader, timelines);
       const at = performance.now();
       for (const { slot, position } of builds) {
         positions[slot] = position;

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import { readableBuilds, slotOf } from '#projections';
+import { viewsRead } from '#read-models';
 import { until, type FailingCluster, type Member } from './failing.fixture.js';
 
 /** Where in a batch a projector is held: before its first row, between its rows, or when only its checkpoint is left. */
 export const places = ['ledger', 'agency_sequence', 'checkpoint'] as const;
 export type Place = (typeof places)[number];
+
+const timelines = viewsRead.find(({ name }) => name === 'timeline')!;
 
 export interface HeldUp {
   /** Whose batch it is. */
@@ -24,7 +27,7 @@ export const heldUpInMidBatch = async (
 ): Promise<HeldUp> => {
   const transaction = await database.writer.startTransaction().execute();
   try {
-    const builds = await readableBuilds(transaction, 'timeline');
+    const builds = await readableBuilds(transaction, timelines);
     const { slot, namespace } = builds[slotOf(organisation, builds.length)]!;
     const { holder } = (await leases()).find((one) => one.projection === 'timeline' && one.slot === slot)!;
     const projector = projectors().find((one) => one.holder === holder);

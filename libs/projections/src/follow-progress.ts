@@ -3,12 +3,11 @@ import { systemClock, type Clock, type Instant } from '#kernel';
 import type { Database } from '#platform';
 import { movedChannel } from './channels.js';
 import { isBeyond } from './follow-build.js';
-import { readableBuildsOf, type ReadableBuild } from './readable-build.js';
+import { readableBuildsOf, type KnownView, type ReadableBuild } from './readable-build.js';
 import { ownTables, setUpProjectionTables } from './tables.js';
 
 /** What is known of a projection by those who only read it. */
-export interface FollowedView {
-  readonly name: string;
+export interface FollowedView extends KnownView {
   readonly streams: readonly string[];
 }
 
@@ -86,10 +85,7 @@ export const followProgress = <Schema>(options: FollowProgressOptions<Schema>): 
   const look = async (): Promise<Places> => {
     await begun();
     // One statement, so that it is one moment, and asks the server once.
-    const places = await readableBuildsOf(
-      database.reader,
-      views.map(({ name }) => name),
-    );
+    const places = await readableBuildsOf(database.reader, views);
     return sound ? places : soundOf(places);
   };
 

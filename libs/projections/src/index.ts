@@ -3,7 +3,13 @@ export { followProgress, type FollowedView, type Lag, type Progress } from './fo
 export type { Observed, Observer } from './observer.js';
 export * from './parking.js';
 export * from './projection.js';
-export { readableBuild, readableBuilds, ViewNotReady, type ReadableBuild } from './readable-build.js';
+export {
+  readableBuild,
+  readableBuilds,
+  ViewNotReady,
+  type KnownView,
+  type ReadableBuild,
+} from './readable-build.js';
 export {
   NoSuchProjection,
   outcomeOfRetry,

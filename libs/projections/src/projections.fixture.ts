@@ -62,16 +62,18 @@ export const countingAs = (version: number, more: Partial<Projection<Counted>> =
 
 export const patiently = { timeoutMs: 15_000 };
 
-/** What somebody reads at one moment: the rows of every slot, and how far each has come. */
+/** The rows of every slot at one moment, and how far each has come. */
 export interface Read {
   readonly types: readonly string[];
   readonly places: readonly Position[];
   readonly positions: readonly (Position | null)[];
 }
 
-export const read = (database: Database<ProjectionTables>): Promise<Read> =>
+/** As a reader has it that knows the tables of this version, or those of every one. */
+export const read = (database: Database<ProjectionTables>, version: number | 'any' = 1): Promise<Read> =>
   inOneMoment(database.reader, async (moment) => {
-    const builds = await readableBuilds(moment, 'counting');
+    const known = version === 'any' ? await currentVersion(moment) : version;
+    const builds = await readableBuilds(moment, { name: 'counting', version: known });
     const rows: { place: Position; type: string }[] = [];
     for (const { namespace } of builds) {
       const view: Kysely<Counted> = inNamespace(moment as unknown as Transaction<Counted>, namespace);
@@ -84,6 +86,11 @@ export const read = (database: Database<ProjectionTables>): Promise<Read> =>
       positions: builds.map(({ position }) => position),
     };
   });
+
+const currentVersion = async (moment: Kysely<ProjectionTables>): Promise<number> => {
+  const current = moment.selectFrom('projection_build').select('version').where('state', '=', 'current');
+  return (await current.executeTakeFirst())?.version ?? 1;
+};
 
 export interface Runner {
   readonly running: RunningProjections;
@@ -122,16 +129,21 @@ export const workshop = async (make: MakeDatabase) => {
     return { running, alarms, observed, stop };
   };
 
-  const progressOf = (from: EventStore = store, on: Database<ProjectionTables> = database): Progress => {
+  const progressOf = (
+    from: EventStore = store,
+    on: Database<ProjectionTables> = database,
+    version = 1,
+  ): Progress => {
     const progress = followProgress({
       store: from,
       database: on,
-      views: [{ name: 'counting', streams: ['case-'] }],
+      views: [{ name: 'counting', version, streams: ['case-'] }],
     });
     ends.push(() => progress.stop());
     return progress;
   };
 
+  const progresses = new Map<number, Progress>();
   let number = 0;
   return {
     folder,
@@ -141,6 +153,12 @@ export const workshop = async (make: MakeDatabase) => {
     run,
     progressOf,
     progress: progressOf(),
+    /** Whether readers of this version can read everything that the log holds. */
+    settled: async (version = 1): Promise<boolean> => {
+      const progress = progresses.get(version) ?? progressOf(store, database, version);
+      progresses.set(version, progress);
+      return progress.waitFor(await store.head(), patiently);
+    },
     append: async (type: string, stream = 'case-a'): Promise<Position> =>
       (await store.append(stream, [{ id: randomId(), type, data: {} }], { expected: 'any' })).position,
     appendSome: async (count: number, stream = 'case-a'): Promise<readonly string[]> => {

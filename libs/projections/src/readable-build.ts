@@ -3,6 +3,13 @@ import type { Position } from '#event-store';
 import { slotOf } from './slots.js';
 import type { ProjectionTables } from './tables.js';
 
+/** A view as its reader knows it: the tables that one version makes are not those of another. */
+export interface KnownView {
+  readonly name: string;
+  /** As in `Projection`. */
+  readonly version: number;
+}
+
 /** What readers of a slot read. */
 export interface ReadableBuild {
   readonly slot: number;
@@ -11,45 +18,55 @@ export interface ReadableBuild {
   readonly position: Position | null;
 }
 
-/** Nobody has built this view to the end of the log yet: there is nothing to read. */
+/** Nobody has built this view, as this version of the software knows it, to the end of the log: there is nothing to read. */
 export class ViewNotReady extends Error {
   override readonly name = 'ViewNotReady';
 
   constructor(readonly projection: string) {
-    super(`The view ${projection} is being built from the log and cannot be read yet. Ask again later.`);
+    super(
+      `The view ${projection} is being built from the log, or is that of another version of the software, and cannot be ` +
+        'read by this one. Ask again later.',
+    );
   }
 }
 
-/** What there is to read of some projections, by slot; one that lacks a slot cannot be read yet and is not there. */
+/**
+ * What there is to read of some views, by slot; one that lacks a slot cannot be read yet and is not there. Neither is one
+ * that another version has built: an older reader would take what a newer one says otherwise for what it knows.
+ */
 export const readableBuildsOf = async (
   database: Kysely<ProjectionTables>,
-  projections: readonly string[],
+  views: readonly KnownView[],
 ): Promise<ReadonlyMap<string, readonly ReadableBuild[]>> => {
   const rows = await database
     .selectFrom('projection_build')
-    .select(['projection', 'slot', 'slots', 'namespace', 'position'])
-    .where('projection', 'in', [...projections])
+    .select(['projection', 'slot', 'slots', 'version', 'namespace', 'position'])
+    .where(
+      'projection',
+      'in',
+      views.map(({ name }) => name),
+    )
     .where('state', '=', 'current')
     .orderBy('slot')
     .execute();
   const found = new Map<string, readonly ReadableBuild[]>();
-  for (const projection of projections) {
-    const slots = rows.filter((row) => row.projection === projection);
-    if (slots.length > 0 && slots.length === slots[0]!.slots) found.set(projection, slots);
+  for (const { name, version } of views) {
+    const slots = rows.filter((row) => row.projection === name && row.version === version);
+    if (slots.length > 0 && slots.length === slots[0]!.slots) found.set(name, slots);
   }
   return found;
 };
 
 /**
- * What there is to read of a projection, by slot, as one moment of the database has it.
- * @throws ViewNotReady while one of its slots is not there
+ * What there is to read of a view, by slot, as one moment of the database has it.
+ * @throws ViewNotReady while one of its slots is not there, or is that of another version
  */
 export const readableBuilds = async (
   moment: Kysely<ProjectionTables>,
-  projection: string,
+  view: KnownView,
 ): Promise<readonly ReadableBuild[]> => {
-  const builds = (await readableBuildsOf(moment, [projection])).get(projection);
-  if (builds === undefined) throw new ViewNotReady(projection);
+  const builds = (await readableBuildsOf(moment, [view])).get(view.name);
+  if (builds === undefined) throw new ViewNotReady(view.name);
   return builds;
 };
 
@@ -59,9 +76,9 @@ export const readableBuilds = async (
  */
 export const readableBuild = async (
   moment: Kysely<ProjectionTables>,
-  projection: string,
+  view: KnownView,
   key: string,
 ): Promise<ReadableBuild> => {
-  const builds = await readableBuilds(moment, projection);
+  const builds = await readableBuilds(moment, view);
   return builds[slotOf(key, builds.length)]!;
 };

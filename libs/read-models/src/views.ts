@@ -1,16 +1,8 @@
 import { divided, type DividedProjection, type FollowedView } from '#projections';
-import {
-  accessLogProjection,
-  accessLogProjectionName,
-  accessLogStreams,
-  type AccessLogProjectionOptions,
-} from './disclosure/access-log-projection.js';
-import { timelineProjectionName } from './timeline/parked-groups-of-timeline.js';
-import {
-  timelineProjection,
-  timelineStreams,
-  type TimelineProjectionOptions,
-} from './timeline/timeline-projection.js';
+import { accessLogProjection, type AccessLogProjectionOptions } from './disclosure/access-log-projection.js';
+import { accessLogView } from './disclosure/access-log-view.js';
+import { timelineProjection, type TimelineProjectionOptions } from './timeline/timeline-projection.js';
+import { timelineView } from './timeline/timeline-view.js';
 
 export interface ViewOptions
   extends Omit<TimelineProjectionOptions, 'slot'>, Omit<AccessLogProjectionOptions, 'onAlarm' | 'clock'> {
@@ -31,8 +23,5 @@ export const viewProjections = ({ slots = 1, ...options }: ViewOptions): readonl
   divided(1, () => accessLogProjection(options)),
 ];
 
-/** What those who only read need to know of them. */
-export const viewsRead: readonly FollowedView[] = [
-  { name: timelineProjectionName, streams: timelineStreams },
-  { name: accessLogProjectionName, streams: accessLogStreams },
-];
+/** What those who only read need to know of them: one that another version has built is none of theirs. */
+export const viewsRead: readonly FollowedView[] = [timelineView, accessLogView];

@@ -10,12 +10,8 @@ import {
   type ProjectionAlarm,
 } from '#projections';
 import { fromStored, headerDigest } from '#sealing';
+import { accessLogView } from './access-log-view.js';
 import { setUpAccessLog, type AccessLogTable, type AccessTables } from './tables.js';
-
-export const accessLogProjectionName = 'access-log';
-
-/** What it follows, by the beginnings of the streams' names. */
-export const accessLogStreams = ['access-'] as const;
 
 export interface AccessLogProjectionOptions {
   readonly onAlarm: (alarm: ProjectionAlarm) => void;
@@ -27,9 +23,7 @@ export const accessLogProjection = ({
   onAlarm,
   clock,
 }: AccessLogProjectionOptions): Projection<AccessTables> => ({
-  name: accessLogProjectionName,
-  version: 1,
-  streams: accessLogStreams,
+  ...accessLogView,
   setUp: (transaction) => setUpAccessLog(transaction),
   forget: () => undefined,
   apply: async (writing, events) => {
@@ -42,7 +36,7 @@ export const accessLogProjection = ({
         const problem = problemOf(error);
         const parking = writing as unknown as Kysely<BuildTables>;
         await park(parking, { group, position, problem, parkedAt: clock.now() });
-        onAlarm({ kind: 'parked', projection: accessLogProjectionName, slot: 0, group, position, problem });
+        onAlarm({ kind: 'parked', projection: accessLogView.name, slot: 0, group, position, problem });
       }
     }
     for (let first = 0; first < rows.length; first += 100) {

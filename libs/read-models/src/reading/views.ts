@@ -3,10 +3,10 @@ import type { Position } from '#event-store';
 import type { CaseId, OrganisationId } from '#kernel';
 import { inNamespace } from '#platform';
 import { readableBuild, readableBuilds, type BuildTables, type ReadableBuild } from '#projections';
-import { accessLogProjectionName } from '../disclosure/access-log-projection.js';
+import { accessLogView } from '../disclosure/access-log-view.js';
 import type { AccessTables } from '../disclosure/tables.js';
-import { timelineProjectionName } from '../timeline/parked-groups-of-timeline.js';
 import type { TimelineTables } from '../timeline/tables.js';
+import { timelineView } from '../timeline/timeline-view.js';
 import type { ReadTables } from './ports.js';
 
 type Tables = TimelineTables & BuildTables;
@@ -25,7 +25,7 @@ export const viewOf = async (
   transaction: Transaction<ReadTables>,
   organisation: OrganisationId,
 ): Promise<{ readonly view: Transaction<Tables>; readonly position: Position | null }> => {
-  const build = await readableBuild(transaction, timelineProjectionName, organisation);
+  const build = await readableBuild(transaction, timelineView, organisation);
   return { view: tablesOf<Tables>(transaction, build), position: build.position };
 };
 
@@ -36,7 +36,7 @@ export const viewOf = async (
 export const allViews = async (
   transaction: Transaction<ReadTables>,
 ): Promise<readonly Transaction<Tables>[]> => {
-  const builds = await readableBuilds(transaction, timelineProjectionName);
+  const builds = await readableBuilds(transaction, timelineView);
   return builds.map((build) => tablesOf<Tables>(transaction, build));
 };
 
@@ -48,4 +48,4 @@ export const accessLogAt = async (
   transaction: Transaction<ReadTables>,
   caseId: CaseId,
 ): Promise<Transaction<AccessTables>> =>
-  tablesOf<AccessTables>(transaction, await readableBuild(transaction, accessLogProjectionName, caseId));
+  tablesOf<AccessTables>(transaction, await readableBuild(transaction, accessLogView, caseId));

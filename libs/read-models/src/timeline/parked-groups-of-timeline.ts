@@ -4,8 +4,7 @@ import { park, parkedGroups, problemOf, unpark, type BuildTables, type Projectio
 import type { Position } from '#event-store';
 import { inRuns } from './insert-rows.js';
 import type { TimelineTables } from './tables.js';
-
-export const timelineProjectionName = 'timeline';
+import { timelineView } from './timeline-view.js';
 
 type Writing = Transaction<TimelineTables & BuildTables>;
 
@@ -53,7 +52,7 @@ export const parkedGroupsOfTimeline = (
       for (const id of cases) groupOfCase.set(id, group);
       const at = { group, position, problem, parkedAt: clock.now() };
       await park(parking(writing), at);
-      onAlarm({ kind: 'parked', projection: timelineProjectionName, slot, group, position, problem });
+      onAlarm({ kind: 'parked', projection: timelineView.name, slot, group, position, problem });
     },
     unpark: async (writing: Writing, groups: ReadonlySet<string>): Promise<void> => {
       for (const group of groups) await unpark(parking(writing), group);

@@ -8,7 +8,7 @@ import { groupsInMemory } from './groups-in-memory.js';
 import { loadView } from './load-view.js';
 import type { Material } from './material.js';
 import { rowInserter } from './insert-rows.js';
-import { parkedGroupsOfTimeline, timelineProjectionName } from './parked-groups-of-timeline.js';
+import { parkedGroupsOfTimeline } from './parked-groups-of-timeline.js';
 import { addPending, nothingPending } from './pending-changes.js';
 import {
   groupOfStream,
@@ -21,6 +21,7 @@ import {
 } from './read-event.js';
 import { finishTimeline, setUpTimeline, type TimelineTables } from './tables.js';
 import { decideAnew, takeEvent } from './take-event.js';
+import { timelineView } from './timeline-view.js';
 import { allWritten, emptyView, foldGround, type View, type Written } from './view.js';
 import { writePending } from './write-pending.js';
 
@@ -57,7 +58,7 @@ const mostPending = 5_000;
 /** The view of every agency, built from the log. */
 export const timelineProjection = (options: TimelineProjectionOptions): Projection<TimelineTables> => {
   const { policies, onAlarm, clock, mostEventsInMemory = 50_000 } = options;
-  const { slot = { projection: timelineProjectionName, slot: 0, slots: 1 } } = options;
+  const { slot = { projection: timelineView.name, slot: 0, slots: 1 } } = options;
   const written = organisationsOf(slot);
   const groups = groupsInMemory(mostEventsInMemory);
   const parked = parkedGroupsOfTimeline(clock, slot.slot, onAlarm);
@@ -198,9 +199,7 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
   };
 
   return {
-    name: timelineProjectionName,
-    version: 1,
-    streams: timelineStreams,
+    ...timelineView,
     setUp: (transaction) => setUpTimeline(transaction),
     finish: (transaction) => finishTimeline(transaction),
     apply: async (writing, events) => {
@@ -256,9 +255,6 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
     },
   };
 };
-
-/** What the timelines follow, by the beginnings of the streams' names. */
-export const timelineStreams = ['case-', 'link-', 'review-', 'directory', 'policy'] as const;
 
 /** What of the directory and the policy stream decides who sees what. */
 const decides: ReadonlySet<string> = new Set(['PolicyAdopted', 'OrganisationRegistered']);

@@ -1,0 +1,8 @@
+import type { FollowedView } from '#projections';
+
+/** What readers of the access log need to know of it, and what builds it. */
+export const accessLogView = {
+  name: 'access-log',
+  version: 1,
+  streams: ['access-'],
+} as const satisfies FollowedView;

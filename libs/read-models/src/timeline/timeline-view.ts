@@ -1,0 +1,8 @@
+import type { FollowedView } from '#projections';
+
+/** What readers of the timelines need to know of them, and what builds them. */
+export const timelineView = {
+  name: 'timeline',
+  version: 1,
+  streams: ['case-', 'link-', 'review-', 'directory', 'policy'],
+} as const satisfies FollowedView;
