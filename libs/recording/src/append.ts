@@ -2,7 +2,7 @@ import type { Appended } from '#event-store';
 import { randomId } from '#kernel';
 import { toStored, type SealedParts } from '#sealing';
 import type { Drafted } from './headers.js';
-import type { loadedStreams, LoadedStream } from './loaded-streams.js';
+import type { LoadedStream, LoadedStreams } from './loaded-streams.js';
 import type { RecordingPorts } from './ports.js';
 
 /**
@@ -11,7 +11,7 @@ import type { RecordingPorts } from './ports.js';
  */
 export const appendDrafted = async <State>(
   { sealing, store }: Pick<RecordingPorts, 'sealing' | 'store'>,
-  streams: Pick<ReturnType<typeof loadedStreams<State>>, 'take'>,
+  streams: Pick<LoadedStreams<State>, 'take'>,
   loaded: LoadedStream<State>,
   drafted: readonly Drafted[],
   inputDigest: string,

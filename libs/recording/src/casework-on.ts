@@ -1,10 +1,6 @@
 import {
   decide,
   decideLink,
-  emptyCase,
-  emptyLink,
-  evolveCase,
-  evolveLink,
   type CaseState,
   type Circumstances,
   type DecidedEvent,
@@ -15,10 +11,10 @@ import {
 import type { CaseId, Instant, OrganisationId, Result } from '#kernel';
 import type { RecordRequest } from './api.js';
 import type { Destination } from './destination.js';
-import { loadedStreams, type LoadedStream } from './loaded-streams.js';
+import type { LoadedStream, LoadedStreams } from './loaded-streams.js';
 import { knownTo } from './known-events.js';
-import { openStored, openStoredWithout } from './open-stored.js';
 import type { RecordingPorts } from './ports.js';
+import type { SharedStreams } from './shared-streams.js';
 
 /** How the recorder stands to the stream that the action is for. */
 export interface Standing {
@@ -30,7 +26,7 @@ export interface Standing {
 
 /** What recording needs of casework for one kind of stream. */
 export interface CaseworkOn<State> {
-  readonly streams: ReturnType<typeof loadedStreams<State>>;
+  readonly streams: LoadedStreams<State>;
   readonly lastRecordedAt: (state: State) => Instant | null;
   readonly circumstances: (
     request: RecordRequest,
@@ -50,31 +46,12 @@ export interface CaseworkOn<State> {
   ) => Result<readonly DecidedEvent[], Refusal>;
 }
 
-/** Enough for a few thousand cases in use at a time; an event of the state and index is some 500 bytes. */
-const mostEventsInMemory = 200_000;
-
 const isOn = ({ people }: CaseState, organisation: OrganisationId) => people.organisations.has(organisation);
 
 export const caseworkOn = (
-  ports: RecordingPorts,
+  { directory, sight }: Pick<RecordingPorts, 'directory' | 'sight'>,
+  { cases, links }: Pick<SharedStreams, 'cases' | 'links'>,
 ): { readonly case: CaseworkOn<CaseState>; readonly link: CaseworkOn<LinkState> } => {
-  const { store, directory, sight } = ports;
-
-  const cases = loadedStreams<CaseState>({
-    store,
-    begin: emptyCase,
-    evolve: evolveCase,
-    open: openStored(ports.sealing),
-    mostEvents: mostEventsInMemory,
-  });
-  const links = loadedStreams<LinkState>({
-    store,
-    begin: emptyLink,
-    evolve: (link, event) => evolveLink(link, event.header),
-    open: openStoredWithout,
-    mostEvents: mostEventsInMemory,
-  });
-
   // Another process may have let an organisation go from a linked case, or brought it in.
   const stateOf = (caseId: CaseId) => cases.newest(`case-${caseId}`);
   const people = {

@@ -4,3 +4,4 @@ export { caseBegunBy } from './destination.js';
 export { openStored, UnknownEventType } from './open-stored.js';
 export type { RecordingPorts } from './ports.js';
 export { openRecording } from './recording.js';
+export { openStreams, type SharedStreams } from './shared-streams.js';

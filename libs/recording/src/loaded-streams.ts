@@ -16,6 +16,8 @@ export interface LoadedStream<State> {
   readonly stream: string;
   /** The revision of the last event folded; -1 while the stream is not there. */
   revision: number;
+  /** Of that event; null while there is none. */
+  position: Position | null;
   state: State;
   readonly events: Map<EventId, Remembered>;
 }
@@ -43,8 +45,8 @@ const readAtOnce = 500;
 
 /**
  * Folded streams that were used recently. What is kept may be old: every append names the revision that it was decided
- * on, so an old state is noticed by the log, and `catchUp` reads what is missing. `get`, `catchUp` and `take` are for
- * whoever has the turn on a stream; calls of these for one stream must not overlap.
+ * on, so an old state is noticed by the log, and `catchUp` reads what is missing. `get`, `upToDate`, `catchUp` and `take` are
+ * for whoever has the turn on a stream; calls of these for one stream must not overlap.
  */
 export const loadedStreams = <State>(options: LoadedStreamsOptions<State>) => {
   const { store, begin, evolve, open, mostEvents } = options;
@@ -58,6 +60,7 @@ export const loadedStreams = <State>(options: LoadedStreamsOptions<State>) => {
       loaded.state = evolve(loaded.state, opened);
       loaded.events.set(opened.header.id, remembered);
       loaded.revision = revision;
+      loaded.position = remembered.position;
     }
   };
   const keep = (loaded: LoadedStream<State>) => {
@@ -94,13 +97,20 @@ export const loadedStreams = <State>(options: LoadedStreamsOptions<State>) => {
     return own;
   };
   const unread = (stream: string): LoadedStream<State> => ({
-    ...{ stream, revision: -1, state: begin, events: new Map<EventId, Remembered>() },
+    ...{ stream, revision: -1, position: null, state: begin, events: new Map<EventId, Remembered>() },
   });
 
   return {
     /** The stream from memory, or read from the log where it is not there. */
     get: async (stream: string): Promise<LoadedStream<State>> => kept.get(stream) ?? read(unread(stream)),
     catchUp,
+    /** The stream with everything that the log has of it now. */
+    upToDate: async (stream: string): Promise<LoadedStream<State>> => {
+      const loaded = kept.get(stream);
+      if (loaded === undefined) return read(unread(stream));
+      await catchUp(loaded);
+      return loaded;
+    },
     /**
      * The state of a stream as the log has it now, for whoever acts on another one: no expected revision would show that
      * what is kept is old. What is kept stays as it is for those who are at it.
@@ -113,3 +123,5 @@ export const loadedStreams = <State>(options: LoadedStreamsOptions<State>) => {
     },
   };
 };
+
+export type LoadedStreams<State> = ReturnType<typeof loadedStreams<State>>;

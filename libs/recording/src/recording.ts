@@ -13,19 +13,25 @@ import { handlingOf } from './handling.js';
 import { draft } from './headers.js';
 import { digestOfRequest } from './idempotency.js';
 import type { LoadedStream } from './loaded-streams.js';
-import { oneAtATime } from './one-at-a-time.js';
 import type { RecordingPorts } from './ports.js';
 import { validateRequest, type ValidRequest } from './request-validation.js';
+import { openStreams, type SharedStreams } from './shared-streams.js';
 
 /** How often an action is decided anew because others changed the case, or its outcome stayed unknown. */
 const mostAttempts = 8;
 
 type Answer = Result<Recorded, RecordingRefusal>;
 
-/** Opens the write side. There is one path for every action; each step may be where it ends, and says why. */
-export const openRecording = (ports: RecordingPorts): Recording => {
-  const casework = caseworkOn(ports);
-  const inTurn = oneAtATime();
+/**
+ * Opens the write side. There is one path for every action; each step may be where it ends, and says why. `streams` are
+ * given where something else in the process writes on cases too.
+ */
+export const openRecording = (
+  ports: RecordingPorts,
+  streams: SharedStreams = openStreams(ports),
+): Recording => {
+  const casework = caseworkOn(ports, streams);
+  const { inTurn } = streams;
   return {
     record: async (request) => {
       const valid = validateRequest(request);
