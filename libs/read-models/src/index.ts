@@ -1,5 +1,7 @@
 export * from './api.js';
 export { disclosureLog, type DisclosureLogPorts } from './disclosure/disclosure-log.js';
+export { boardReviewOf, type BoardReview } from './oversight/board-review.js';
+export { overdueEmergencyReviews } from './oversight/overdue-emergency-reviews.js';
 export { openReadModels, type ReadModelPorts } from './read-models.js';
 export type { ReadPorts, ReadTables } from './reading/ports.js';
 export { sight } from './reading/sight.js';

@@ -1,6 +1,8 @@
 import { divided, type DividedProjection, type FollowedView } from '#projections';
 import { accessLogProjection, type AccessLogProjectionOptions } from './disclosure/access-log-projection.js';
 import { accessLogView } from './disclosure/access-log-view.js';
+import { oversightProjection } from './oversight/oversight-projection.js';
+import { oversightView } from './oversight/oversight-view.js';
 import { timelineProjection, type TimelineProjectionOptions } from './timeline/timeline-projection.js';
 import { timelineView } from './timeline/timeline-view.js';
 
@@ -21,7 +23,8 @@ export const viewProjections = ({ slots = 1, ...options }: ViewOptions): readonl
   ),
   // It is small and quick beside the timelines, and nobody's own: a part for each case would only cost another follower.
   divided(1, () => accessLogProjection(options)),
+  divided(1, () => oversightProjection(options)),
 ];
 
 /** What those who only read need to know of them: one that another version has built is none of theirs. */
-export const viewsRead: readonly FollowedView[] = [timelineView, accessLogView];
+export const viewsRead: readonly FollowedView[] = [timelineView, accessLogView, oversightView];

@@ -52,7 +52,7 @@ const lists = {
   operation: ['query', 'mutation', 'subscription', 'none'],
   asked: ['timeline', 'entry', 'case', 'cases', 'access-log'],
   outcome: spanOutcomes,
-  projection: ['timeline', 'access-log', 'other'],
+  projection: ['timeline', 'access-log', 'oversight', 'other'],
 } as const;
 const counts = ['events', 'parts', 'cases', 'slot'] as const;
 

@@ -10,7 +10,7 @@ import type { TimelineTables } from './tables.js';
 import { timelineProjection } from './timeline-projection.js';
 
 let policies: SharingPolicies;
-let build: ReturnType<typeof buildIn>;
+let build: ReturnType<typeof buildIn<TimelineTables>>;
 let projection: ReturnType<typeof timelineProjection>;
 const alarms: ProjectionAlarm[] = [];
 

@@ -111,6 +111,8 @@ export const story = () => {
     (review: string, cases: readonly string[]) =>
     (type: string, told: Told = {}) =>
       happens(`review-${review}`, null, type, { ...told, concerns: { cases, ...told.concerns } });
+  const onGrant = (grant: string, caseId: string) => (type: string, told?: Told) =>
+    happens(`grant-${grant}`, caseId, type, told);
   const registered = (organisation: Agency) =>
     happens('directory', null, 'OrganisationRegistered', {
       concerns: { organisation, function: agencies[organisation] },
@@ -123,6 +125,7 @@ export const story = () => {
     onCase,
     onLink,
     onReview,
+    onGrant,
     registered,
     adopted,
     /** Registers every organisation and adopts a policy. */

@@ -17,7 +17,7 @@ import { tablesOf, wholeView, type PlainRow, type WholeView } from './whole-view
 type Tables = TimelineTables & BuildTables;
 
 let policies: SharingPolicies;
-let build: ReturnType<typeof buildIn>;
+let build: ReturnType<typeof buildIn<TimelineTables>>;
 const alarms: ProjectionAlarm[] = [];
 
 beforeAll(() => {
