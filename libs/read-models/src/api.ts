@@ -24,7 +24,7 @@ export interface TouchedEvent {
 }
 
 /** What was asked for. */
-export type Asked = 'timeline' | 'entry' | 'case' | 'cases' | 'access-log' | 'action';
+export type Asked = 'timeline' | 'entry' | 'case' | 'cases' | 'access-log' | 'knowledge' | 'action';
 
 /** What a reader is answered who is given nothing. */
 export type Denial = 'not-found' | 'forbidden' | 'purpose-not-allowed';
