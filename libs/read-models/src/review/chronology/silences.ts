@@ -1,0 +1,54 @@
+import type { Instant } from '#kernel';
+import type { ReviewedEvent } from '../record-under-review.js';
+import type { ChronologyRow } from './chronology-row.js';
+import { daysBetween, type ShownDates } from './dates.js';
+import { daysInWords } from './words.js';
+
+/** A quarter of a year in which nobody did anything about a child is what a board asks about. */
+export const usualSilenceDays = 90;
+
+/** Tells, row by row in their order, when a time has passed in which nothing occurred. */
+export const silencesBetween = (days: number, dates: ShownDates, whose: string) => {
+  let silentSince: Instant | null = null;
+  return (next: ReviewedEvent): ChronologyRow | null => {
+    const since = silentSince;
+    const { earliest, latest } = next.occurred;
+    // Something that may have gone on for years breaks the silence only where it certainly ended.
+    const lasts = latest ?? next.recordedAt;
+    if (silentSince === null || lasts > silentSince) silentSince = lasts;
+    if (since === null || earliest <= since) return null;
+    const length = daysBetween(since, earliest);
+    return length < days ? null : gap(since, earliest, length, dates, whose);
+  };
+};
+
+const gap = (
+  since: Instant,
+  until: Instant,
+  days: number,
+  dates: ShownDates,
+  whose: string,
+): ChronologyRow => ({
+  kind: 'gap',
+  reference: '',
+  eventId: null,
+  occurredFrom: dates.dayOf(since),
+  occurredTo: dates.dayOf(until),
+  precision: '',
+  recorded: '',
+  lag: '',
+  agency: '',
+  source: '',
+  people: '',
+  event: `Nothing is on record of ${whose} for ${daysInWords(days)}.`,
+  decision: '',
+  knownTo: '',
+  child: '',
+  practice: '',
+  deadline: '',
+  action: '',
+  comment: '',
+  significance: '',
+  handling: '',
+  marks: [],
+});
