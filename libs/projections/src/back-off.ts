@@ -20,3 +20,10 @@ export const pause = async (milliseconds: number, signal: AbortSignal): Promise<
     // Only an abort ends the wait early, and whoever waits looks at the signal next.
   }
 };
+
+/** Waits until the signal aborts, however long. */
+export const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

@@ -1,3 +1,5 @@
+export { pause, waitAfterFailure } from './back-off.js';
+export { LeaseLost } from './builds.js';
 export { inOneMoment } from './one-moment.js';
 export { followProgress, type FollowedView, type Lag, type Progress } from './follow-progress.js';
 export type { Observed, Observer } from './observer.js';
@@ -28,6 +30,12 @@ export {
   type RunningProjections,
   type RunProjectionsOptions,
 } from './run-projections.js';
+export {
+  runUnderLease,
+  type HeldLease,
+  type RunUnderLeaseOptions,
+  type RunningUnderLease,
+} from './run-under-lease.js';
 export { runnersAlive } from './runners.js';
 export { divided, slotName, slotOf, type DividedProjection, type Slot } from './slots.js';
 export {

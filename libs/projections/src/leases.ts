@@ -1,5 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Dialect } from '#platform';
+import { LeaseLost } from './builds.js';
 import type { Slot } from './slots.js';
 import type { ProjectionTables } from './tables.js';
 
@@ -115,13 +116,43 @@ export const leave = async (database: Own, { holder }: Holder): Promise<void> =>
   await database.deleteFrom('projection_runner').where('holder', '=', holder).execute();
 };
 
-/** Milliseconds until the first lease of somebody else expires; null where nobody else holds one. */
-export const nextExpiry = async (database: Own, { holder, dialect }: Holder): Promise<number | null> => {
+/**
+ * Milliseconds until the first lease of somebody else on one of these projections expires; null where nobody else holds
+ * one.
+ */
+export const nextExpiry = async (
+  database: Own,
+  { holder, dialect }: Holder,
+  projections: readonly string[],
+): Promise<number | null> => {
   const { left } = await database
     .selectFrom('projection_lease')
     .select(({ fn }) => sql<number | null>`${fn.min('expires_at')} - ${databaseNow(dialect)}`.as('left'))
+    .where('projection', 'in', projections)
     .where('holder', 'is not', null)
     .where('holder', '!=', holder)
     .executeTakeFirstOrThrow();
   return left === null ? null : Number(left);
+};
+
+/**
+ * Makes sure that a lease is still held under this fence when the transaction commits: whoever takes over waits for it to
+ * end. It stands last in a transaction, so that they wait for no more than the commit.
+ * @throws LeaseLost
+ */
+export const holdLease = async (
+  transaction: Own,
+  { holder }: Pick<Holder, 'holder'>,
+  lease: Pick<Slot, 'projection' | 'slot'>,
+  fence: number,
+): Promise<void> => {
+  const { numUpdatedRows } = await transaction
+    .updateTable('projection_lease')
+    .set({ fence })
+    .where('projection', '=', lease.projection)
+    .where('slot', '=', lease.slot)
+    .where('holder', '=', holder)
+    .where('fence', '=', fence)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new LeaseLost(lease);
 };

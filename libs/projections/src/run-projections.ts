@@ -1,7 +1,7 @@
 import type { EventStore } from '#event-store';
 import { randomId } from '#kernel';
 import type { Database } from '#platform';
-import { pause, waitAfterFailure } from './back-off.js';
+import { pause, untilAborted, waitAfterFailure } from './back-off.js';
 import { buildsOf } from './builds.js';
 import { leaseChannel, requestChannel } from './channels.js';
 import {
@@ -174,7 +174,8 @@ export const runProjections = <Schema>(options: RunProjectionsOptions<Schema>): 
     if (dialect === 'sqlite') return null;
     for (const { running } of held.values()) running.lookAtRequests();
     const often = Math.min(longestPause, holder.leaseMilliseconds / 4);
-    const expiry = await nextExpiry(writer, holder);
+    const names = projections.map(({ name }) => name);
+    const expiry = await nextExpiry(writer, holder, names);
     return expiry === null ? often : Math.min(often, Math.max(20, expiry + 10));
   };
 
@@ -235,9 +236,3 @@ const inRandomOrder = <Item>(items: readonly Item[]): readonly Item[] =>
     .map((item) => ({ item, place: Math.random() }))
     .sort((a, b) => a.place - b.place)
     .map(({ item }) => item);
-
-const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
