@@ -20,7 +20,13 @@ export interface PolicyMeasurement {
 const entries = 1_000;
 const runs = 101;
 
-const onCase: CaseFacts = { onCase: true, responsible: false, childMissing: false, reviewInScope: false };
+const onCase: CaseFacts = {
+  onCase: true,
+  responsible: false,
+  childMissing: false,
+  reviewInScope: false,
+  emergency: false,
+};
 const investigator: Reader = {
   function: 'police',
   person: {
@@ -31,6 +37,7 @@ const investigator: Reader = {
     guardian: false,
     supervising: false,
     reviewing: false,
+    elevated: false,
     neverTo: false,
   },
 };

@@ -1,6 +1,8 @@
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
+import { CannotDecide } from './cannot-decide.js';
 import { withheldReasons, type Decision, type WithheldReason } from './policy.js';
 import { digestsOf, type PolicyTexts } from './texts.js';
+import { vocabularyOf, type Vocabulary } from './vocabulary.js';
 import { callEngineSafely } from './wasm-calls.js';
 
 callEngineSafely();
@@ -16,14 +18,6 @@ export interface Question {
     readonly id: string;
   };
   readonly context: cedar.Context;
-}
-
-/**
- * A question could not be decided. Whoever asked on somebody's behalf denies everything and raises an alarm; a view
- * writes nothing and asks again later.
- */
-export class CannotDecide extends Error {
-  override readonly name = 'CannotDecide';
 }
 
 /** One version's policies, ready to be asked. */
@@ -94,13 +88,23 @@ export const preparePolicies = (texts: PolicyTexts): PreparedPolicies => {
   if (prepared.some((answer) => answer.type === 'failure')) {
     throw new CannotDecide('the policies cannot be prepared');
   }
-  return { ask: askUnder(name), reasonOf: (id) => reasons.get(id) };
+  return { ask: askUnder(name, vocabularyOf(texts.schema)), reasonOf: (id) => reasons.get(id) };
 };
 
-/** `name`: under which both policies and schema have been prepared. */
+const denied: Decision = { allowed: false, decidedBy: [] };
+
+/**
+ * `name`: under which both policies and schema have been prepared. What came into the agreement after this version is
+ * nothing that it could permit, and no fact that it decides by.
+ */
 export const askUnder =
-  (name: string) =>
-  ({ principal, action, resource, context }: Question): Decision => {
+  (name: string, vocabulary: Vocabulary) =>
+  ({ principal, action, resource, context: facts }: Question): Decision => {
+    const declared = vocabulary.factsByAction.get(action);
+    const isUnknownRow = ({ type, id }: { readonly type: string; readonly id: string }) =>
+      type === 'Row' && !vocabulary.rows.has(id);
+    if (declared === undefined || isUnknownRow(principal) || isUnknownRow(resource)) return denied;
+    const context = Object.fromEntries(Object.entries(facts).filter(([fact]) => declared.has(fact)));
     const answer = cedar.statefulIsAuthorized({
       principal,
       action: { type: 'Action', id: action },

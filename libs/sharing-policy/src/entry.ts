@@ -8,7 +8,8 @@ import {
   type PartName,
   type PartSet,
 } from '#casework';
-import { CannotDecide, type PreparedPolicies, type Question } from './cedar.js';
+import { CannotDecide } from './cannot-decide.js';
+import { type PreparedPolicies, type Question } from './cedar.js';
 import type { CaseFacts, EventFacts } from './facts.js';
 import type { Decision, EntryDecision, WithheldPart, WithheldReason } from './policy.js';
 import type { Ask, Standing } from './standing.js';

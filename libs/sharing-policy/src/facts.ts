@@ -41,8 +41,10 @@ export interface CaseFacts {
   /** It is the responsible authority. */
   readonly responsible: boolean;
   readonly childMissing: boolean;
-  /** For a board: an open review covers the case. */
+  /** For a board: an open review covers the case. Of an event: and the time of the event. */
   readonly reviewInScope: boolean;
+  /** Somebody of the reading organisation has an emergency access to it that is open. */
+  readonly emergency: boolean;
 }
 
 /** Who reads, why, and how they are related to the case at this moment. Never from a token, except role and purpose. */
@@ -59,6 +61,8 @@ export interface PersonFacts {
   readonly supervising: boolean;
   /** Reviewer of an open review. */
   readonly reviewing: boolean;
+  /** Has an emergency access to the case that is open now. */
+  readonly elevated: boolean;
   /** `neverTo` of this event names this person; for the role `system`: names any person of the organisation. */
   readonly neverTo: boolean;
 }
@@ -81,6 +85,38 @@ export interface RecordingFacts {
    * to it, asks for a disclosure, or asks to join.
    */
   readonly fromOutside: boolean;
+}
+
+/** What somebody does with an emergency access: opens, ends or judges it, or learns that there is one. */
+export type EmergencyAccessAct = 'open' | 'end' | 'review' | 'know-of';
+
+/** Who does it, and how they are related to the person who has the access and to the child. */
+export interface EmergencyAccessFacts {
+  readonly function: AgencyFunction;
+  readonly role: Role;
+  readonly purpose: Purpose;
+  /** They are the person who has it, or would have it. */
+  readonly holder: boolean;
+  /** They are of the holder's organisation. */
+  readonly sameOrganisation: boolean;
+  /** They are of the holder's team. */
+  readonly sameTeam: boolean;
+  readonly supervisesHolder: boolean;
+  /** They are of the authority that is responsible for the child. */
+  readonly responsibleAuthority: boolean;
+}
+
+/** What somebody does with a review of a safeguarding board. */
+export type ReviewAct = 'open' | 'close' | 'record-finding' | 'read' | 'export';
+
+export interface ReviewFacts {
+  readonly function: AgencyFunction;
+  readonly role: Role;
+  readonly purpose: Purpose;
+  /** The review is, or would be, of their own board. */
+  readonly ownBoard: boolean;
+  /** They are named as one of its reviewers, and it is open. */
+  readonly reviewing: boolean;
 }
 
 /** An event that nobody has restricted and that is nobody's in particular: the ground from which facts are set. */

@@ -20,8 +20,9 @@ export const keyForPerson = (
     bit(person.supervising, 3) +
     bit(person.reviewing, 4) +
     bit(person.neverTo, 5) +
-    place(purposePlaces, person.purpose) * 2 ** 6 +
-    place(rolePlaces, person.role) * 2 ** 10;
+    bit(person.elevated, 6) +
+    place(purposePlaces, person.purpose) * 2 ** 7 +
+    place(rolePlaces, person.role) * 2 ** 11;
   return joined(who, agency, caseFacts, event, present);
 };
 
@@ -47,15 +48,16 @@ const joined = (
     bit(caseFacts.responsible, 1) +
     bit(caseFacts.childMissing, 2) +
     bit(caseFacts.reviewInScope, 3) +
-    bit(event.own, 4) +
-    bit(event.ageResult, 5) +
-    bit(event.recorderAndBoardOnly, 6) +
-    bit(event.addressed, 7) +
-    bit(event.covert, 8) +
-    bit(event.outsideReleasable, 9) +
-    bit(event.neverToOrganisation, 10) +
-    bit(event.disputedLink, 11) +
-    place(functionPlaces, agency) * 2 ** 12;
+    bit(caseFacts.emergency, 4) +
+    bit(event.own, 5) +
+    bit(event.ageResult, 6) +
+    bit(event.recorderAndBoardOnly, 7) +
+    bit(event.addressed, 8) +
+    bit(event.covert, 9) +
+    bit(event.outsideReleasable, 10) +
+    bit(event.neverToOrganisation, 11) +
+    bit(event.disputedLink, 12) +
+    place(functionPlaces, agency) * 2 ** 13;
   const parts = parted(present);
   const disclosed = parted(event.disclosed) & present;
   const held = parted(event.originatorHolds) & present;

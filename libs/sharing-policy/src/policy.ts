@@ -1,5 +1,14 @@
 import type { AgencyFunction, PartName, PartSet, Purpose, Role } from '#casework';
-import type { CaseFacts, EventFacts, Reader, RecordingFacts } from './facts.js';
+import type {
+  CaseFacts,
+  EmergencyAccessAct,
+  EmergencyAccessFacts,
+  EventFacts,
+  Reader,
+  RecordingFacts,
+  ReviewAct,
+  ReviewFacts,
+} from './facts.js';
 
 /**
  * `full`: type, date and every part that the reader may know to exist. `partial`: the same, and parts named as
@@ -85,6 +94,12 @@ export interface SharingPolicy {
   /** Whether this principal may record at all; what its organisation owns and what a case's state allows are casework's rules. */
   mayRecord(facts: RecordingFacts): Decision;
   mayReadAccessLog(reader: Reader, caseFacts: CaseFacts): AccessLogDecision;
+  /** Whether somebody may open, end or judge an emergency access, or learn of it; what its state allows are casework's rules. */
+  mayHandleEmergencyAccess(act: EmergencyAccessAct, facts: EmergencyAccessFacts): Decision;
+  /** Whether somebody may do this with a board's review; what its state allows are casework's rules. */
+  mayHandleReview(act: ReviewAct, facts: ReviewFacts): Decision;
+  /** Whether a reader may learn what other agencies had of a case and who of them opened it. */
+  mayReadKnowledge(reader: Reader, caseFacts: CaseFacts): Decision;
   statistics(): PolicyStatistics;
 }
 

@@ -15,9 +15,12 @@ export type Row =
   | 'health-or-education'
   | 'prosecution'
   | 'board-reviewer'
+  | 'emergency-reader'
   | 'no-row';
 
-/** Which rows are worth asking about. A function has no others, whatever the policies say. */
+/**
+ * Which rows are worth asking about, besides that of an emergency. A function has no others, whatever the policies say.
+ */
 export const rowsByFunction: Readonly<Record<AgencyFunction, readonly Row[]>> = {
   'children-services': ['responsible-worker', 'responsible-manager', 'children-services-elsewhere'],
   police: ['police-on-the-investigation', 'police-officer'],

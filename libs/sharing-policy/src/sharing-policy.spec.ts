@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { hasPart, partSet, type AgencyFunction, type PartSet, type Role } from '#casework';
-import { CannotDecide, preparePolicies } from './cedar.js';
+import { CannotDecide } from './cannot-decide.js';
+import { preparePolicies } from './cedar.js';
 import { openEvent, type EventFacts, type Reader } from './facts.js';
 import { reader, standingsInWords } from './golden/reader.fixture.js';
 import type { SharingPolicy } from './policy.js';

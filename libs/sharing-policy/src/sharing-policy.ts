@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { decideAccessLog, noAccessLog } from './access-log.js';
-import { CannotDecide, engine, preparePolicies, type PreparedPolicies } from './cedar.js';
+import { CannotDecide } from './cannot-decide.js';
+import { engine, preparePolicies, type PreparedPolicies } from './cedar.js';
 import { decideEntry, nothing } from './entry.js';
 import { keyForOrganisation, keyForPerson } from './key.js';
+import { decideEmergencyAccess, decideKnowledge, decideReview } from './oversight.js';
 import type { Decision, EntryDecision, SharingPolicy, SharingPolicyOptions } from './policy.js';
 import { decideRecording } from './recording.js';
 import { askAboutPurpose, standingsOfOrganisation, standingsOfPerson } from './standing.js';
@@ -136,6 +138,11 @@ export const sharingPolicy = (
     mayRecord: (facts) => failClosed(denied, () => decideRecording(ask, facts)),
     mayReadAccessLog: (reader, caseFacts) =>
       failClosed(noAccessLog, () => decideAccessLog(ask, reader, caseFacts)),
+    mayHandleEmergencyAccess: (act, facts) =>
+      failClosed(denied, () => decideEmergencyAccess(ask, act, facts)),
+    mayHandleReview: (act, facts) => failClosed(denied, () => decideReview(ask, act, facts)),
+    mayReadKnowledge: (reader, caseFacts) =>
+      failClosed(denied, () => decideKnowledge(ask, reader, caseFacts)),
     statistics: () => ({ hits, misses, kept: decisions.size }),
   };
 };

@@ -40,47 +40,59 @@ const askAboutRole = (ask: Ask, action: string, agency: AgencyFunction, role: Ro
     context: { role: entity('Role', role) },
   });
 
-type Relationships = Omit<PersonFacts, 'purpose' | 'neverTo'>;
+type Relationships = Omit<PersonFacts, 'neverTo'>;
 
 const relationshipContext = (person: Relationships, caseFacts: CaseFacts) => ({
   role: entity('Role', person.role),
+  purpose: entity('Purpose', person.purpose),
   allocated: person.allocated,
   investigating: person.investigating,
   guardian: person.guardian,
   supervising: person.supervising,
   reviewing: person.reviewing,
+  elevated: person.elevated,
   onCase: caseFacts.onCase,
   responsible: caseFacts.responsible,
   reviewInScope: caseFacts.reviewInScope,
+  emergency: caseFacts.emergency,
 });
 
-/** The row in which a person stands, and by which policies. Rows exclude one another, so the first that fits is it. */
+const askAboutRow = (
+  ask: Ask,
+  agency: AgencyFunction,
+  row: Row,
+  person: Relationships,
+  caseFacts: CaseFacts,
+): Decision =>
+  ask({
+    principal: { type: 'Function', id: agency },
+    action: 'stand-in',
+    resource: { type: 'Row', id: row },
+    context: relationshipContext(person, caseFacts),
+  });
+
+/** The row in which a person ordinarily stands, and by which policies. They exclude one another, so the first that fits is it. */
 export const rowOf = (
   ask: Ask,
   agency: AgencyFunction,
   person: Relationships,
   caseFacts: CaseFacts,
 ): { readonly row: Row; readonly decidedBy: readonly string[] } => {
-  const context = relationshipContext(person, caseFacts);
   for (const row of rowsByFunction[agency]) {
-    const standing = ask({
-      principal: { type: 'Function', id: agency },
-      action: 'stand-in',
-      resource: { type: 'Row', id: row },
-      context,
-    });
+    const standing = askAboutRow(ask, agency, row, person, caseFacts);
     if (standing.allowed) return { row, decidedBy: standing.decidedBy };
   }
   return { row: 'no-row', decidedBy: [] };
 };
 
-const standingOf = (
+/** The capacities of one person: the ordinary one and, in an emergency, that of an emergency reader beside it. */
+const standingsOfOne = (
   ask: Ask,
   agency: AgencyFunction,
   person: Relationships,
   caseFacts: CaseFacts,
   neverToPerson: boolean,
-): { readonly standing: Standing; readonly decidedBy: readonly string[] } => {
+): Standings => {
   const { row, decidedBy } = rowOf(ask, agency, person, caseFacts);
   const related = ask({
     principal: { type: 'Function', id: agency },
@@ -88,9 +100,15 @@ const standingOf = (
     resource: thisCase,
     context: relationshipContext(person, caseFacts),
   });
+  const ordinary: Standing = { function: agency, row, related: related.allowed, neverToPerson };
+  const ordinarily = [...decidedBy, ...related.decidedBy];
+  // Asked only where there is one: every other question is then the one that it was before there were emergencies.
+  if (!person.elevated || !caseFacts.emergency) return { standings: [ordinary], decidedBy: ordinarily };
+  const emergency = askAboutRow(ask, agency, 'emergency-reader', person, caseFacts);
+  if (!emergency.allowed) return { standings: [ordinary], decidedBy: ordinarily };
   return {
-    standing: { function: agency, row, related: related.allowed, neverToPerson },
-    decidedBy: [...decidedBy, ...related.decidedBy],
+    standings: [ordinary, { function: agency, row: 'emergency-reader', related: false, neverToPerson }],
+    decidedBy: [...ordinarily, ...emergency.decidedBy],
   };
 };
 
@@ -99,16 +117,25 @@ export const standingsOfOrganisation = (
   ask: Ask,
   agency: AgencyFunction,
   caseFacts: CaseFacts,
-  neverToPerson = false,
+): readonly Standing[] => standingsOfPeople(ask, agency, caseFacts, false, true);
+
+const standingsOfPeople = (
+  ask: Ask,
+  agency: AgencyFunction,
+  caseFacts: CaseFacts,
+  neverToPerson: boolean,
+  elevated: boolean,
 ): readonly Standing[] => {
-  const readers = readersOf(agency).filter(
-    ({ role }) =>
-      askAboutRole(ask, 'read-cases', agency, role).allowed &&
-      purposesByFunction[agency].some((purpose) => askAboutPurpose(ask, agency, role, purpose).allowed),
-  );
-  const standings = readers.map(
-    (reader) => standingOf(ask, agency, reader, caseFacts, neverToPerson).standing,
-  );
+  const standings = readersOf(agency)
+    .filter(({ role }) => askAboutRole(ask, 'read-cases', agency, role).allowed)
+    .flatMap((reader) =>
+      purposesByFunction[agency]
+        .filter((purpose) => askAboutPurpose(ask, agency, reader.role, purpose).allowed)
+        .flatMap(
+          (purpose) =>
+            standingsOfOne(ask, agency, { ...reader, purpose, elevated }, caseFacts, neverToPerson).standings,
+        ),
+    );
   return standings.filter(
     (standing, index) =>
       standings.findIndex(({ row, related }) => row === standing.row && related === standing.related) ===
@@ -116,7 +143,10 @@ export const standingsOfOrganisation = (
   );
 };
 
-/** The one capacity of a person; for an organisation's software, every capacity of its people. */
+/**
+ * The capacities of a person; for an organisation's software, those of its people but for emergencies: an emergency
+ * access is one person's, and does not open the case to a system.
+ */
 export const standingsOfPerson = (ask: Ask, reader: Reader, caseFacts: CaseFacts): Standings => {
   const { function: agency, person } = reader;
   const purpose = askAboutPurpose(ask, agency, person.role, person.purpose);
@@ -127,10 +157,10 @@ export const standingsOfPerson = (ask: Ask, reader: Reader, caseFacts: CaseFacts
   const forOrganisation = askAboutRole(ask, 'read-for-organisation', agency, person.role);
   if (forOrganisation.allowed) {
     return {
-      standings: standingsOfOrganisation(ask, agency, caseFacts, person.neverTo),
+      standings: standingsOfPeople(ask, agency, caseFacts, person.neverTo, false),
       decidedBy: [...gate, ...forOrganisation.decidedBy],
     };
   }
-  const { standing, decidedBy } = standingOf(ask, agency, person, caseFacts, person.neverTo);
-  return { standings: [standing], decidedBy: [...gate, ...decidedBy] };
+  const { standings, decidedBy } = standingsOfOne(ask, agency, person, caseFacts, person.neverTo);
+  return { standings, decidedBy: [...gate, ...decidedBy] };
 };

@@ -27,6 +27,7 @@ export const personFactsOn = (
     investigating: is('investigating'),
     guardian: is('guardian'),
     reviewing: is('reviewing'),
+    elevated: is('elevated'),
     supervising: relationships.some(({ person: id }) => {
       const person = directory.person(id);
       if (person === undefined || person.id === principal.person || person.suspended) return false;

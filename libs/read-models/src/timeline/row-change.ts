@@ -4,7 +4,7 @@ import type { Entry } from './entry.js';
 import type { Row } from './row.js';
 import type { AgencyCase } from './standing.js';
 
-export type RelationshipKind = 'allocated' | 'investigating' | 'guardian' | 'reviewing';
+export type RelationshipKind = 'allocated' | 'investigating' | 'guardian' | 'reviewing' | 'elevated';
 
 /** What one event changes in the view of one organisation, in the order in which it is to be written. */
 export type RowChange = { readonly organisation: OrganisationId } & (

@@ -6,11 +6,11 @@ import { caseFlags } from './what-an-organisation-may-have.js';
 export const standingFlags = {
   ...caseFlags,
   /** Its own case is linked with this one in dispute, and it sees stubs of this one. */
-  disputed: 16,
-  leads: 32,
+  disputed: 32,
+  leads: 64,
 } as const;
 
-const ofPolicy = caseFlags.onCase | caseFlags.responsible | caseFlags.reviewInScope;
+const ofPolicy = caseFlags.onCase | caseFlags.responsible | caseFlags.reviewInScope | caseFlags.emergency;
 
 /**
  * What policy is told of a standing. A case in dispute is looked at from one's own case: that the link is in dispute

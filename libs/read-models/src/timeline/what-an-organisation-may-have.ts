@@ -19,7 +19,13 @@ export const eventFlags = {
   disputedLink: 128,
 } as const;
 
-export const caseFlags = { onCase: 1, responsible: 2, childMissing: 4, reviewInScope: 8 } as const;
+export const caseFlags = {
+  onCase: 1,
+  responsible: 2,
+  childMissing: 4,
+  reviewInScope: 8,
+  emergency: 16,
+} as const;
 
 export const eventFactsFrom = (facts: FactsOfEvent): EventFacts => ({
   own: (facts.flags & eventFlags.own) !== 0,
@@ -40,6 +46,7 @@ export const caseFactsFrom = (flags: number): CaseFacts => ({
   responsible: (flags & caseFlags.responsible) !== 0,
   childMissing: (flags & caseFlags.childMissing) !== 0,
   reviewInScope: (flags & caseFlags.reviewInScope) !== 0,
+  emergency: (flags & caseFlags.emergency) !== 0,
 });
 
 /** What any person of the organisation could have of an event: the most that its view may hold. */
@@ -58,11 +65,12 @@ const mostKept = 200_000;
  * that: what is not decided is not written, and is asked again.
  */
 export const whatAnOrganisationMayHave = (policy: SharingPolicy): MayHave => {
-  // Two numbers hold all of a question: parts are 20 bits wide, so neither reaches the 53 that a number holds exactly.
+  // Two numbers hold all of a question. Functions are 4 bits wide, flags of a case 5 and of an event 8, sets of parts 20:
+  // neither number has more than 49 bits, of the 53 that one holds exactly.
   const answers = new Map<number, Map<number, Given | null>>();
   let kept = 0;
   return (agency, ofCase, facts, present) => {
-    const first = agencyFunctions.indexOf(agency) + ofCase * 16 + present * 2 ** 8 + facts.held * 2 ** 28;
+    const first = agencyFunctions.indexOf(agency) + ofCase * 2 ** 4 + present * 2 ** 9 + facts.held * 2 ** 29;
     const second = facts.flags + facts.disclosed * 2 ** 8 + facts.notForImmigration * 2 ** 28;
     let some = answers.get(first);
     const known = some?.get(second);

@@ -4,6 +4,7 @@ import { askUnder, preparePolicies, type PreparedPolicies, type Question } from 
 import type { Decision, SharingPolicy } from '../policy.js';
 import { sharingPolicy } from '../sharing-policy.js';
 import { readPolicyTexts } from '../texts.js';
+import { vocabularyOf } from '../vocabulary.js';
 import { departuresFromCaveats } from './caveats.fixture.js';
 import { departuresFromMatrix } from './matrix.fixture.js';
 import { departuresFromPurposes, departuresFromRecording } from './purposes.fixture.js';
@@ -21,7 +22,7 @@ const askWhole = (question: Question): Decision => {
 
 const reduced = 'one policy taken out';
 cedar.preparseSchema(reduced, texts.schema);
-const askReduced = askUnder(reduced);
+const askReduced = askUnder(reduced, vocabularyOf(texts.schema));
 
 const textById = new Map(
   texts.policies.flatMap(({ text }) => {

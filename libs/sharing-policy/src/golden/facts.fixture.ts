@@ -19,6 +19,7 @@ export const caseFacts: fc.Arbitrary<CaseFacts> = fc.record({
   responsible: fc.boolean(),
   childMissing: fc.boolean(),
   reviewInScope: fc.boolean(),
+  emergency: fc.boolean(),
 });
 
 export const eventFacts: fc.Arbitrary<EventFacts> = fc.record({
@@ -41,6 +42,7 @@ const relationships = {
   guardian: fc.boolean(),
   supervising: fc.boolean(),
   reviewing: fc.boolean(),
+  elevated: fc.boolean(),
   neverTo: mostlyNot,
 };
 

@@ -12,7 +12,7 @@ import { reader, standingsInWords, type StandingInWords } from './reader.fixture
  *
  * "by" is the relationship of the reader to the case. A reader with one has their own organisation's record in full.
  */
-const table = `
+const ordinary = `
 function                role                    by            standing    | exist core identity care voice health police  immigration location review audit | log
 children-services       allocated-worker        allocated     responsible | F     F    F        F    F     F      S       P           F        -      own   | own
 children-services       allocated-worker        -             responsible | -     -    -        -    -     -      -       -           -        -      -     | -
@@ -87,6 +87,57 @@ police                  administrator           supervising   on-case     | -   
 children-services       administrator           -             responsible | -     -    -        -    -     -      -       -           -        -      -     | -
 `;
 
+/**
+ * Whoever has an emergency access that is open, which "!" stands for. A cell of two, such as P/own, is the first, and as F
+ * where the reader's organisation recorded it.
+ */
+const inEmergencies = `
+function                role                    by            standing     | exist core identity care voice health police  immigration location review audit | log
+children-services       allocated-worker        elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+children-services       duty-worker             elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+children-services       allocated-worker        elevated      on-case!     | F     F    F        F    P     F      S       S           F        -      -     | -
+children-services       duty-worker             elevated      on-case!     | F     F    F        F    P/own F      S       S           F        -      own   | own
+children-services       allocated-worker        elevated      responsible! | F     F    F        F    P     F      S       S           F        -      -     | -
+children-services       duty-worker             elevated      responsible! | F     F    F        F    F     F      S       P           F        -      own   | own
+children-services       allocated-worker        elevated      on-case      | -     -    -        -    -     -      -       -           -        -      -     | -
+children-services       duty-worker             -             off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+children-services       team-manager            elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+children-services       reviewing-officer       elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+children-services       system                  elevated      off!         | own   own  own      own  own   own    own     own         own      own    own   | -
+police                  officer                 elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+police                  investigator            elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+police                  supervisor              elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+police                  officer                 elevated      on-case!     | F     F    F        F    P     F      S       S           F        -      -     | -
+police                  investigator            elevated      on-case!     | F     F    F        F    P     F      S       S           F        -      -     | -
+police                  officer                 -             on-case!     | F     P    P        -    -     -      S       -           -        -      -     | -
+police                  system                  -             on-case!     | F     F    F        F    F     P      F       S           missing  -      -     | -
+police                  system                  elevated      off!         | own   own  own      own  own   own    own     own         own      own    own   | -
+police                  administrator           elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+police                  data-protection-officer elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | own
+border                  safeguarding-officer    elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+border                  officer                 elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+border                  safeguarding-officer    elevated      on-case!     | F     F    F        F    P/own F      S       S/own       F        -      own   | own
+health                  safeguarding-lead       elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+health                  practitioner            elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+health                  practitioner            elevated      on-case!     | F     F    F        F    P/own F      S       S           F        -      own   | own
+education               safeguarding-lead       elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+education               practitioner            elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+guardianship            guardian                elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+guardianship            guardian                elevated      on-case!     | F     F    F        F    P     F      S       S           F        -      -     | -
+guardianship            coordinator             elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+voluntary               support-worker          elevated      off!         | F     F    F        F    P     F      S       S           F        -      -     | -
+voluntary               support-worker          elevated      on-case!     | F     F    F        F    P     F      S       S           F        -      -     | -
+asylum-casework         case-worker             elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+asylum-casework         case-worker             elevated      on-case!     | F     P    P        -    -     -      -       F           -        -      own   | own
+immigration-enforcement removals-officer        elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+competent-authority     decision-maker          elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+prosecution             reviewing-lawyer        elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+safeguarding-board      reviewer                elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+safeguarding-board      reviewer                elevated      review!      | -     -    -        -    -     -      -       -           -        -      -     | -
+safeguarding-board      board-manager           elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+analysis-centre         analyst                 elevated      off!         | -     -    -        -    -     -      -       -           -        -      -     | -
+`;
+
 interface Line {
   readonly agency: AgencyFunction;
   readonly role: Role;
@@ -97,15 +148,19 @@ interface Line {
   readonly log: string;
 }
 
-export const lines: readonly Line[] = table
-  .trim()
-  .split('\n')
-  .slice(1)
-  .map((line) => {
-    const [who = '', cells = '', log = '-'] = line.split('|');
-    const [agency, role, by, standing] = who.trim().split(/\s+/);
-    return { agency, role, by, standing, cells: cells.trim().split(/\s+/), log: log.trim() } as Line;
-  });
+const linesOf = (table: string): readonly Line[] =>
+  table
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [who = '', cells = '', log = '-'] = line.split('|');
+      const [agency, role, by, standing] = who.trim().split(/\s+/);
+      return { agency, role, by, standing, cells: cells.trim().split(/\s+/), log: log.trim() } as Line;
+    });
+
+export const lines = linesOf(ordinary);
+export const linesOfEmergencies = linesOf(inEmergencies);
 
 const accessLogOf: Readonly<Record<string, AccessLogExtent>> = {
   F: 'everything',
@@ -118,11 +173,13 @@ const everything = partSet(partNames);
 
 /** What a part of a category comes to: handed over, the reason it is named with, or nothing. */
 const expectedOf = (
-  cell: string | undefined,
+  cells: string | undefined,
   grade: 'coded' | 'told',
   own: boolean,
   missing: boolean,
 ): string => {
+  const [first, second] = cells?.split('/') ?? [];
+  const cell = own && second !== undefined ? second : first;
   if (cell === 'F' || (cell === 'own' && own) || (cell === 'missing' && missing)) return 'handed';
   if (cell === 'P') return grade === 'coded' ? 'handed' : 'outcomes-only';
   if (cell === 'S') return 'not-shared';
@@ -130,13 +187,15 @@ const expectedOf = (
 };
 
 /** Each way in which a policy departs from the table, in words; none for the policy that ships. */
-export function* departuresFromMatrix(policy: SharingPolicy): Generator<string> {
-  for (const { agency, role, by, standing, cells, log: logCell } of lines) {
+export function* departuresFromMatrix(policy: SharingPolicy, table = lines): Generator<string> {
+  for (const { agency, role, by, standing, cells, log: logCell } of table) {
     const who = reader(agency, role, by === '-' ? {} : { [by]: true });
     const words = `${agency} ${role} (${by}, ${standing})`;
     const hasRow = cells[0] === 'F';
-    // A system has all its people, so those with a relationship too; whoever reads no case at all has none.
-    const inFull = cells[0] !== '-' && (by !== '-' || role === 'system');
+    // A system has all its people, so those with a relationship too; whoever reads no case at all has none. An emergency is
+    // no relationship: it gives nothing more of what the organisation recorded itself.
+    const inFull =
+      (cells[0] !== '-' && by !== '-' && by !== 'elevated') || (role === 'system' && cells[0] !== '-');
 
     const log = policy.mayReadAccessLog(who, standingsInWords[standing]).extent;
     const expectedLog = accessLogOf[logCell];

@@ -24,6 +24,7 @@ export const stranger = {
   guardian: false,
   supervising: false,
   reviewing: false,
+  elevated: false,
   neverTo: false,
 } as const;
 
@@ -38,11 +39,23 @@ export const reader = (agency: AgencyFunction, role: Role, facts: Partial<Person
   },
 });
 
-/** How an organisation may stand to a case, in the words of the tables. */
+const off = {
+  onCase: false,
+  responsible: false,
+  childMissing: false,
+  reviewInScope: false,
+  emergency: false,
+} as const;
+
+/** How an organisation may stand to a case, in the words of the tables; the last, where one of its people has broken the glass. */
 export const standingsInWords = {
-  responsible: { onCase: true, responsible: true, childMissing: false, reviewInScope: false },
-  'on-case': { onCase: true, responsible: false, childMissing: false, reviewInScope: false },
-  review: { onCase: false, responsible: false, childMissing: false, reviewInScope: true },
-  off: { onCase: false, responsible: false, childMissing: false, reviewInScope: false },
+  responsible: { ...off, onCase: true, responsible: true },
+  'on-case': { ...off, onCase: true },
+  review: { ...off, reviewInScope: true },
+  off,
+  'responsible!': { ...off, onCase: true, responsible: true, emergency: true },
+  'on-case!': { ...off, onCase: true, emergency: true },
+  'review!': { ...off, reviewInScope: true, emergency: true },
+  'off!': { ...off, emergency: true },
 } as const satisfies Record<string, CaseFacts>;
 export type StandingInWords = keyof typeof standingsInWords;
