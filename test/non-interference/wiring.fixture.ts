@@ -64,7 +64,7 @@ export const wired = async (
     },
     transformResult: ({ result }) => Promise.resolve(result),
   };
-  const ports = { database: database.reader.withPlugin(listening), policies, directory, sealing };
+  const ports = { database: database.reader.withPlugin(listening), policies, directory, sealing, clock: systemClock };
   return {
     unwatched,
     store,

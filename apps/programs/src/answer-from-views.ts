@@ -1,4 +1,5 @@
 import type { Sight } from '#casework';
+import { systemClock } from '#kernel';
 import { unwell, well, type Database, type Health } from '#platform';
 import type { Progress } from '#projections';
 import {
@@ -26,7 +27,7 @@ export const answerFromViews = (
     policies,
     directory,
     sealing,
-  }: Omit<ReadPorts, 'database'> & { readonly database: Database<ReadTables> },
+  }: Omit<ReadPorts, 'database' | 'clock'> & { readonly database: Database<ReadTables> },
   progress: Progress,
   health: Health,
 ): Views => {
@@ -40,6 +41,6 @@ export const answerFromViews = (
         return slots.every(({ events }) => events < mostBehind) ? well : unwell('behind');
       },
     });
-  const ports = { database: database.reader, policies, directory, sealing };
+  const ports = { database: database.reader, policies, directory, sealing, clock: systemClock };
   return { reads: openReadModels({ ...ports, progress }), sight: sight(ports) };
 };

@@ -59,7 +59,7 @@ export const readSide = async (make: MakeDatabase, slots = 1) => {
     signal: stopping.signal,
   });
   const progress = followProgress({ store, database, views: viewsRead });
-  const reads = openReadModels({ database: database.reader, policies, directory, sealing, progress });
+  const reads = openReadModels({ database: database.reader, policies, directory, sealing, clock, progress });
   const log = disclosureLog({ store, sealing, clock });
   let last: Position | null = null;
 

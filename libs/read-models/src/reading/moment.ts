@@ -9,7 +9,7 @@ import type { AccessTables } from '../disclosure/tables.js';
 import type { RelationshipKind } from '../timeline/row-change.js';
 import { standingFlags } from '../timeline/standing.js';
 import type { TimelineTables } from '../timeline/tables.js';
-import type { ReadPorts } from './ports.js';
+import type { ReadPorts, ReadTables } from './ports.js';
 import { accessLogAt, viewOf } from './views.js';
 
 /** The tables in which the view of an organisation stands, as they are at one moment. */
@@ -21,6 +21,8 @@ export interface AtThatMoment {
   readonly position: Position | null;
   /** Who read the case. */
   readonly accessLogOf: (caseId: CaseId) => Promise<Transaction<AccessTables>>;
+  /** What stands in no namespace, and the way to the other views. */
+  readonly whole: Transaction<ReadTables>;
 }
 
 /**
@@ -37,7 +39,7 @@ export const atOneMoment = async <Answer>(
     return await inOneMoment(database, async (transaction) => {
       const { view, position } = await viewOf(transaction, organisation);
       const accessLogOf = (caseId: CaseId) => accessLogAt(transaction, caseId);
-      return work(view, { position, accessLogOf });
+      return work(view, { position, accessLogOf, whole: transaction });
     });
   } catch (problem) {
     if (problem instanceof ViewNotReady || problem instanceof DatabaseAway)
@@ -55,7 +57,7 @@ export interface Ground {
 
 export const groundOf = async (
   moment: Moment,
-  { position }: AtThatMoment,
+  { position }: Pick<AtThatMoment, 'position'>,
   policies: SharingPolicies,
 ): Promise<Ground> => {
   const inForce = await moment.selectFrom('policy_in_force').select('version').executeTakeFirst();

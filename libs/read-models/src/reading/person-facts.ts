@@ -5,7 +5,7 @@ import type { Reader } from '../api.js';
 import type { KnownCase } from './moment.js';
 
 /** Who answers for the work of a team. A colleague in the same team does not, and has no business with the child. */
-const managesTeams: ReadonlySet<Role> = new Set<Role>(['team-manager', 'supervisor', 'coordinator']);
+export const managesTeams: ReadonlySet<Role> = new Set<Role>(['team-manager', 'supervisor', 'coordinator']);
 
 /**
  * How the reader is related to a case at this moment. Whoever manages the team, or supervises somebody, that works with

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Directory } from '#identity';
+import type { Clock } from '#kernel';
 import type { ProjectionTables } from '#projections';
 import type { Sealing } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
@@ -14,4 +15,5 @@ export interface ReadPorts {
   readonly policies: SharingPolicies;
   readonly directory: Directory;
   readonly sealing: Pick<Sealing, 'openParts'>;
+  readonly clock: Clock;
 }
