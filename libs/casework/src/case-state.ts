@@ -4,6 +4,7 @@ import type { Process } from './decision/process.js';
 import { age } from './age-and-identity/state.js';
 import { asylum } from './asylum/state.js';
 import { protection } from './childrens-services/state.js';
+import { duties } from './duties/state.js';
 import { intake } from './intake/state.js';
 import { missing } from './missing/state.js';
 import { mechanism } from './national-referral-mechanism/state.js';
@@ -11,7 +12,7 @@ import { people } from './people-on-the-case/state.js';
 import { investigation } from './police/state.js';
 
 /** Every process that adds to what is known of a case; adding one here gives `CaseState` its slice. */
-const slices = { intake, people, age, asylum, protection, mechanism, investigation, missing };
+const slices = { intake, people, age, asylum, protection, mechanism, investigation, missing, duties };
 
 type Slices = typeof slices;
 type SliceOf<P> = P extends Process<infer Slice> ? Slice : never;

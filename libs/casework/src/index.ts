@@ -11,6 +11,17 @@ export * from './decision/proposal.js';
 export * from './decision/rule.js';
 export type { SeenEvent, Sight } from './decision/sight.js';
 export * from './directory-and-policy/events.js';
+export {
+  DeadlineExtended,
+  DeadlineMet,
+  DeadlineMissed,
+  DeadlineSet,
+  type Duty,
+} from './duties/deadline-events.js';
+export * from './duties/duties-to-record.js';
+export { ruleName, type DutyRule, type DutyStrength } from './duties/duty-rule.js';
+export { dutyRules } from './duties/rules/index.js';
+export { typesThatMoveClocks } from './duties/state.js';
 export * from './event-schema.js';
 export { childIsMissing, type MissingState } from './missing/state.js';
 export { leads, type PeopleState, type ReferralState } from './people-on-the-case/state.js';

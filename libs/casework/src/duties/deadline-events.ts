@@ -1,45 +1,57 @@
 import { caseEvent, type CaseEventOptions } from '../declaration/case-event.js';
-import { coded, optional, told, type Fields } from '../declaration/fields.js';
+import { coded, inHeader, optional, told, type Fields } from '../declaration/fields.js';
 import { code, date, name, organisation, text, wholeNumber } from '../declaration/kinds.js';
+import { agencyFunctions } from '../vocabulary/agencies.js';
+import { dutyStrengths } from './duty-rule.js';
 
 /** The duties that have a clock; which rule and how long is data of a deployment. */
-const duty = () =>
-  code('Duty', [
-    'referral-decision',
-    'referral-acknowledgement',
-    'assessment',
-    'strategy-discussion',
-    'child-protection-conference',
-    'core-group',
-    'protection-plan-review',
-    'police-protection',
-    'looked-after-review',
-    'private-fostering-notice',
-    'private-fostering-visit',
-    'mechanism-referral',
-    'reasonable-grounds',
-    'conclusive-grounds',
-    'decision-service',
-    'missing-review',
-    'safety-plan',
-    'return-interview',
-    'guardian',
-    'national-transfer',
-    'crime-recording',
-    'serious-incident-notice',
-    'rapid-review',
-    'evidence-perishing',
-  ]);
+const duties = [
+  'referral-decision',
+  'referral-acknowledgement',
+  'assessment',
+  'strategy-discussion',
+  'child-protection-conference',
+  'core-group',
+  'protection-plan-review',
+  'police-protection',
+  'looked-after-review',
+  'private-fostering-notice',
+  'private-fostering-visit',
+  'mechanism-referral',
+  'reasonable-grounds',
+  'conclusive-grounds',
+  'decision-service',
+  'missing-review',
+  'safety-plan',
+  'return-interview',
+  'guardian',
+  'national-transfer',
+  'crime-recording',
+  'serious-incident-notice',
+  'rapid-review',
+  'evidence-perishing',
+  'age-assessment',
+  'asylum-claim',
+  'review-publication',
+] as const;
+export type Duty = (typeof duties)[number];
 
 const ofTheDuty = {
-  duty: coded('core', duty(), 'The duty.'),
+  duty: inHeader(coded('core', code('Duty', duties), 'The duty.')),
   rule: coded('core', name(), 'The rule that was in force, with its version.'),
   strength: coded(
     'core',
-    code('DutyStrength', ['duty', 'guidance', 'good-practice']),
+    code('DutyStrength', dutyStrengths),
     'Whether the rule is law, guidance or good practice.',
   ),
-  responsible: coded('core', organisation(), 'The organisation that had to act.'),
+  responsible: optional(
+    inHeader(coded('core', organisation(), 'The organisation that had to act, where the case tells which.')),
+  ),
+  responsibleFunction: optional(
+    inHeader(
+      coded('core', code('AgencyFunction', agencyFunctions), 'The function whose organisations had to act.'),
+    ),
+  ),
   due: coded('core', date(), 'The last moment at which it is in time.'),
 } satisfies Fields;
 
@@ -48,6 +60,9 @@ const ofTheDuty = {
  * every duty that was missed.
  */
 const ofEveryDeadline = {
+  version: 2,
+  /** Version 1 always named an organisation, which is still allowed; the function is only given where none is known. */
+  upcasts: { 1: (older) => older },
   kindOfWork: 'deadline',
   recordedBy: 'system',
   afterClosure: true,

@@ -1,0 +1,82 @@
+import { parseOccurred, type Instant } from '#kernel';
+import { Temporal } from 'temporal-polyfill';
+import { isBankHoliday } from './bank-holidays.js';
+
+/** How long a duty may take, counted from what started its clock. */
+export type TimeAllowed =
+  | { readonly hours: number }
+  | { readonly workingDays: number }
+  | { readonly days: number }
+  | { readonly weeks: number }
+  | { readonly months: number };
+
+/** When something is due. */
+export interface Due {
+  /** In EDTF: a plain day where the time ends with that day, else a time on the clock in England with its offset. */
+  readonly text: string;
+  /** The last instant at which it is in time. */
+  readonly last: Instant;
+  /** In EDTF: the moment from which it is late, such as midnight at the end of the day. */
+  readonly missedAt: string;
+}
+
+const placeOfDuty = 'Europe/London';
+const saturday = 6;
+
+const inEngland = (instant: Instant): Temporal.ZonedDateTime =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(placeOfDuty);
+
+/** An instant as EDTF with the clock in England, to the second: `2008-10-02T00:00:00+01:00`. */
+export const onTheClock = (instant: Instant): string =>
+  inEngland(instant).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+
+/** A working day is any but a Saturday, a Sunday and a bank holiday in England and Wales. */
+export const isWorkingDay = (day: string): boolean =>
+  Temporal.PlainDate.from(day).dayOfWeek < saturday && !isBankHoliday(day);
+
+const workingDaysAfter = (day: Temporal.PlainDate, count: number): Temporal.PlainDate => {
+  let last = day;
+  for (let left = count; left > 0;) {
+    last = last.add({ days: 1 });
+    if (isWorkingDay(last.toString())) left -= 1;
+  }
+  return last;
+};
+
+/** Due at the end of a day: up to midnight in England, whatever the length of that day. */
+const atTheEndOf = (day: Temporal.PlainDate): Due => {
+  const midnight = day.add({ days: 1 }).toZonedDateTime(placeOfDuty).toInstant();
+  return {
+    text: day.toString(),
+    last: new Date(midnight.epochMilliseconds - 1).toISOString(),
+    missedAt: onTheClock(midnight.toString()),
+  };
+};
+
+const at = (instant: Instant): Due => ({
+  text: onTheClock(instant),
+  last: instant,
+  missedAt: onTheClock(instant),
+});
+
+/**
+ * When something that may take so long is due. Hours are counted from the instant, to the second; whatever is counted
+ * in days or longer ends with its last day, so that the hour at which a clock started never matters.
+ */
+export const dueAfter = (start: Instant, allowed: TimeAllowed): Due => {
+  const from = inEngland(start);
+  if ('hours' in allowed)
+    return at(
+      new Date(Math.floor(from.epochMilliseconds / 1_000) * 1_000 + allowed.hours * 3_600_000).toISOString(),
+    );
+  const day = from.toPlainDate();
+  return atTheEndOf('workingDays' in allowed ? workingDaysAfter(day, allowed.workingDays) : day.add(allowed));
+};
+
+/** When something is due that is due at a date given in EDTF; undefined where it never ends or is no date. */
+export const dueAt = (text: string): Due | undefined => {
+  const read = parseOccurred(text);
+  if (!read.ok || read.value.latest === null) return undefined;
+  const { earliest, latest } = read.value;
+  return earliest === latest ? at(latest) : atTheEndOf(inEngland(latest).toPlainDate());
+};
