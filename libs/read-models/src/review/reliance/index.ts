@@ -1,0 +1,3 @@
+export { relianceAsGraph } from './reliance-as-graph.js';
+export type { RelianceGraph, RelianceGraphEdge, RelianceNode } from './reliance-graph.js';
+export { relianceQuestion } from './reliance-question.js';
