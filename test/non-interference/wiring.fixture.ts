@@ -64,7 +64,13 @@ export const wired = async (
     },
     transformResult: ({ result }) => Promise.resolve(result),
   };
-  const ports = { database: database.reader.withPlugin(listening), policies, directory, sealing, clock: systemClock };
+  const ports = {
+    database: database.reader.withPlugin(listening),
+    policies,
+    directory,
+    sealing,
+    clock: systemClock,
+  };
   return {
     unwatched,
     store,

@@ -18,6 +18,8 @@ import type { Recorded, RecordRequest, RecordingRefusal } from '#recording';
 import { createTokens } from '#sealing';
 import type { DevelopmentIssuer, GatewayPorts } from './ports.js';
 
+/** An event, or whatever else has an id. */
+export const ourEvent = '5a0f7f0e-7a55-4b0e-9d0c-3f6f6b3f1c12';
 export const ourCase = '0b0c9c6e-7a55-4b0e-9d0c-3f6f6b3f1c11';
 export const officer: Principal = {
   person: 'officer-one',
@@ -215,6 +217,72 @@ const readsFrom = (behind: Behind): ReadModels => {
             hasNextPage: false,
           })
         : nothing('access-log', caseId),
+    worklist: () =>
+      given('cases', ourCase, [], none, {
+        edges: [
+          {
+            node: {
+              kind: 'deadline',
+              caseId: ourCase,
+              eventId: ourEvent,
+              grantId: null,
+              organisation: officer.organisation,
+              person: null,
+              since: at,
+              due: at,
+              overdue: true,
+              duty: 'assessment',
+            },
+            cursor: { overdue: true, at, kind: 'deadline', id: ourEvent, now: at },
+          },
+        ],
+        hasNextPage: true,
+      }),
+    emergencyAccesses: (_reader, { caseId }) =>
+      caseId === undefined || caseId === ourCase
+        ? given('case', ourCase, [], none, {
+            edges: [
+              {
+                node: {
+                  grantId: ourEvent,
+                  caseId: ourCase,
+                  organisation: officer.organisation,
+                  person: officer.person,
+                  openedAt: at,
+                  until: at,
+                  endedAt: null,
+                  reviewDue: at,
+                  reviewedAt: null,
+                  ground: 'missing-child',
+                  justification: 'Not seen since the morning.',
+                },
+                cursor: { position: positionAt(1) },
+              },
+            ],
+            hasNextPage: false,
+          })
+        : nothing('case', caseId),
+    reviews: () =>
+      given('knowledge', ourCase, [], none, {
+        edges: [
+          {
+            node: {
+              reviewId: ourEvent,
+              board: officer.organisation,
+              reviewers: [officer.person],
+              cases: [ourCase],
+              from: '2004',
+              until: '2011',
+              openedAt: at,
+              closedAt: null,
+              position: positionAt(1),
+              eventId: ourEvent,
+            },
+            cursor: { position: positionAt(1) },
+          },
+        ],
+        hasNextPage: false,
+      }),
     upTo: () => Promise.resolve(behind.applied),
   };
 };

@@ -28,6 +28,10 @@ export const observedReads = (reads: ReadModels, { traces }: Pick<Telemetry, 'tr
     caseSummary: (reader, caseId) => planned('case', () => reads.caseSummary(reader, caseId)),
     cases: (reader, query) => planned('cases', () => reads.cases(reader, query)),
     accessLog: (reader, query) => planned('access-log', () => reads.accessLog(reader, query)),
+    worklist: (reader, query) => planned('worklist', () => reads.worklist(reader, query)),
+    emergencyAccesses: (reader, query) =>
+      planned('emergency-access', () => reads.emergencyAccesses(reader, query)),
+    reviews: (reader, query) => planned('reviews', () => reads.reviews(reader, query)),
     upTo: (position, options) =>
       traces.span(
         'read-models.wait',

@@ -1,6 +1,9 @@
 import type { Progress } from '#projections';
 import type { ReadModels } from './api.js';
 import { accessLog } from './disclosure/access-log-query.js';
+import { emergencyAccesses } from './oversight/emergency-accesses-query.js';
+import { reviews } from './oversight/reviews-query.js';
+import { worklist } from './oversight/worklist/worklist-query.js';
 import { cases } from './reading/cases-query.js';
 import { entry } from './reading/entry-query.js';
 import type { ReadPorts } from './reading/ports.js';
@@ -19,5 +22,8 @@ export const openReadModels = (ports: ReadModelPorts): ReadModels => ({
   caseSummary: (reader, caseId) => caseSummary(ports, reader, caseId),
   cases: (reader, query) => cases(ports, reader, query),
   accessLog: (reader, query) => accessLog(ports, reader, query),
+  worklist: (reader, query) => worklist(ports, reader, query),
+  emergencyAccesses: (reader, query) => emergencyAccesses(ports, reader, query),
+  reviews: (reader, query) => reviews(ports, reader, query),
   upTo: (position, options) => ports.progress.waitFor(position, options),
 });

@@ -15,5 +15,6 @@ export interface ReadPorts {
   readonly policies: SharingPolicies;
   readonly directory: Directory;
   readonly sealing: Pick<Sealing, 'openParts'>;
+  /** By which an emergency access ends, whether anybody has recorded that it did or not. */
   readonly clock: Clock;
 }
