@@ -4,6 +4,8 @@ import type { Shape } from './declaration/kinds.js';
 import { rulesOfEveryAction, rulesOfEveryCaseAction } from './decision/rules-of-every-action/index.js';
 import { processes } from './processes.js';
 import { linkRules } from './record-links/rules.js';
+import { reviewRules } from './access-and-review/board-review-rules.js';
+import { emergencyAccessRules } from './access-and-review/emergency-access-rules.js';
 import { relationKinds } from './vocabulary/event-header.js';
 import { partName } from './vocabulary/parts.js';
 
@@ -99,6 +101,12 @@ const rulesOfEverything: readonly NamedRule[] = [
   ...new Set<NamedRule>([...rulesOfEveryCaseAction, ...rulesOfEveryAction]),
 ];
 
+/** Rules that are not asked of a case, by the folder of their process. */
+const rulesOfOtherStreams: ReadonlyMap<string, readonly NamedRule[]> = new Map<string, readonly NamedRule[]>([
+  ['record-links', linkRules],
+  ['access-and-review', [...emergencyAccessRules, ...reviewRules]],
+]);
+
 /** The event catalogue as a page of Markdown, made from the declarations and the rules alone. */
 export const cataloguePage = (): string =>
   `${[
@@ -111,7 +119,7 @@ export const cataloguePage = (): string =>
     ruleList(rulesOfEverything),
     ...processes.flatMap(({ title, folder, events, rules }) => [
       `## ${title}`,
-      ...rulesSection(folder === 'record-links' ? linkRules : (rules ?? [])),
+      ...rulesSection(rulesOfOtherStreams.get(folder) ?? rules ?? []),
       ...events.map(eventSection),
     ]),
   ].join('\n\n')}\n`;

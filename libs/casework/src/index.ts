@@ -1,3 +1,16 @@
+export { BreakGlassEnded, BreakGlassOpened, BreakGlassReviewed } from './access-and-review/access-events.js';
+export * from './access-and-review/board-review.js';
+export type { AroundReview } from './access-and-review/board-review-rules.js';
+export { showsItselfTo } from './access-and-review/case-that-shows-itself.js';
+export * from './access-and-review/decide-oversight.js';
+export * from './access-and-review/emergency-access.js';
+export type { AroundEmergencyAccess } from './access-and-review/emergency-access-rules.js';
+export {
+  DecisionHistoryExported,
+  ReviewClosed,
+  ReviewFindingRecorded,
+  ReviewOpened,
+} from './access-and-review/review-events.js';
 export * from './case-state.js';
 export { cataloguePage } from './catalogue-page.js';
 export * from './catalogue.js';

@@ -10,29 +10,30 @@ export interface Refusal {
 /**
  * A rule that must hold for some types of event. It is a value with a name, so that a refusal, a test and the
  * documentation speak of the same thing. `State` is what the action's own stream tells; for most rules that is a case.
+ * `Around` is what they may ask beyond it.
  */
-export interface Rule<State, Case = State> {
+export interface Rule<State, Case = State, Around = Circumstances<Case>> {
   readonly name: string;
   readonly message: string;
   readonly on: readonly EventDeclaration[] | 'every';
   /** Whether the action may be recorded. */
-  readonly holds: (state: State, proposal: Proposal, circumstances: Circumstances<Case>) => boolean;
+  readonly holds: (state: State, proposal: Proposal, circumstances: Around) => boolean;
 }
 
 /** The sentence says what the rule is, and never repeats what the recorder wrote. */
-export const rule = <State, Case = State>(
+export const rule = <State, Case = State, Around = Circumstances<Case>>(
   name: string,
-  on: Rule<State, Case>['on'],
+  on: Rule<State, Case, Around>['on'],
   message: string,
-  holds: Rule<State, Case>['holds'],
-): Rule<State, Case> => ({ name, on, message, holds });
+  holds: Rule<State, Case, Around>['holds'],
+): Rule<State, Case, Around> => ({ name, on, message, holds });
 
 /** The first of the rules that the action breaks; undefined where every one holds. */
-export const firstBroken = <State, Case>(
-  rules: readonly Rule<State, Case>[],
+export const firstBroken = <State, Case, Around = Circumstances<Case>>(
+  rules: readonly Rule<State, Case, Around>[],
   state: State,
   proposal: Proposal,
-  circumstances: Circumstances<Case>,
+  circumstances: Around,
 ): Refusal | undefined => {
   const { type } = proposal.declaration;
   const broken = rules.find(
