@@ -1,6 +1,7 @@
 import { parseOccurred, type EventId, type Instant, type OrganisationId } from '#kernel';
+import type { AgencyFunction } from '../vocabulary/agencies.js';
 import { ruleIdIn, type DutyRule } from './duty-rule.js';
-import type { DutiesState, Mover } from './state.js';
+import type { DutiesState, Mover, Start } from './state.js';
 import type { Statement } from './statement.js';
 import { dueAfter, dueAt, onTheClock, type Due } from './time-allowed.js';
 
@@ -61,14 +62,32 @@ const statedDue = (state: DutiesState, rule: DutyRule, start: EventId): Due | un
   return set && dueAt(set.due);
 };
 
+const countedFrom = (state: DutiesState, rule: DutyRule, start: Mover, startedAt: Instant): Instant => {
+  if (rule.countedFrom === undefined) return startedAt;
+  const [first = startedAt] = state.movers
+    .filter(({ event }) => start.about.includes(event))
+    .flatMap((named) => earliestOf(occurredNow(state, named) ?? '') ?? [])
+    .sort();
+  return first;
+};
+
+/** The function of an organisation, as the directory has it: some duties lie on organisations of some functions only. */
+export type FunctionOf = (organisation: OrganisationId) => AgencyFunction | undefined;
+
+const liesOn = ({ rule: { dutyOf }, responsible }: Start, functionOf: FunctionOf): boolean => {
+  if (dutyOf === undefined || responsible === null) return true;
+  const agency = functionOf(responsible);
+  return agency !== undefined && dutyOf.includes(agency);
+};
+
 /** The clocks that were started on a case, whatever became of them, each under the rule that was in force then. */
-export const clocksOf = (state: DutiesState): readonly Clock[] =>
+export const clocksOf = (state: DutiesState, functionOf: FunctionOf): readonly Clock[] =>
   state.movers.flatMap((start, place) => {
     const occurred = occurredNow(state, start);
     const startedAt = occurred === null ? null : earliestOf(occurred);
     if (occurred === null || startedAt === null) return [];
     return start.starts
-      .filter(({ rule }) => wasInForce(rule, startedAt))
+      .filter((one) => wasInForce(one.rule, startedAt) && liesOn(one, functionOf))
       .map(({ rule, within, responsible }) => ({
         rule,
         start,
@@ -76,7 +95,8 @@ export const clocksOf = (state: DutiesState): readonly Clock[] =>
         startedAt,
         occurred,
         responsible,
-        due: statedDue(state, rule, start.event) ?? dueAfter(startedAt, within),
+        due:
+          statedDue(state, rule, start.event) ?? dueAfter(countedFrom(state, rule, start, startedAt), within),
       }));
   });
 

@@ -4,7 +4,7 @@ import type { EventDeclaration } from '../declaration/case-event.js';
 import { EventRetracted } from '../integrity/events.js';
 import type { AgencyFunction } from '../vocabulary/agencies.js';
 import type { Handling, Relation } from '../vocabulary/event-header.js';
-import { actsOf, clocksOf, startersIn, stillStands, type Clock } from './clocks.js';
+import { actsOf, clocksOf, startersIn, stillStands, type Clock, type FunctionOf } from './clocks.js';
 import { DeadlineExtended, DeadlineMet, DeadlineMissed, DeadlineSet, type Duty } from './deadline-events.js';
 import { ruleIdIn, ruleName, type DutyRule, type DutyStrength } from './duty-rule.js';
 import { handlingOf } from './handling-of-a-deadline.js';
@@ -52,15 +52,15 @@ export interface OpenDeadline {
   readonly missed: boolean;
 }
 
-const functionOf = ({ responsible }: DutyRule): AgencyFunction | null =>
-  responsible === 'recorder' || responsible === 'addressee'
-    ? null
-    : responsible === 'authority'
-      ? 'children-services'
-      : responsible;
+/** The one function that has the duty; null where it may be any, and the organisation is known. */
+const functionResponsible = ({ responsible, dutyOf = [] }: DutyRule): AgencyFunction | null => {
+  if (responsible === 'authority') return 'children-services';
+  if (responsible !== 'recorder' && responsible !== 'addressee') return responsible;
+  return dutyOf.length === 1 ? (dutyOf[0] ?? null) : null;
+};
 
 const detailsOf = ({ rule, responsible }: Clock, said: Said): Readonly<Record<string, unknown>> => {
-  const responsibleFunction = functionOf(rule);
+  const responsibleFunction = functionResponsible(rule);
   return {
     duty: rule.duty,
     rule: ruleName(rule),
@@ -97,10 +97,10 @@ interface Told {
   readonly statements: readonly Statement[];
 }
 
-const told = (state: DutiesState, now: Instant): readonly Told[] => {
+const told = (state: DutiesState, functionOf: FunctionOf, now: Instant): readonly Told[] => {
   const acts = actsOf(state);
   const starters = startersIn(state);
-  return clocksOf(state).map((clock) => ({
+  return clocksOf(state, functionOf).map((clock) => ({
     clock,
     life: lifeOf(clock, acts, starters, now),
     statements: state.statements.filter((statement) => isAbout(clock, statement)),
@@ -179,8 +179,8 @@ const instantAfter = (instant: Instant): Instant => new Date(Date.parse(instant)
  * What is to be recorded of the deadlines of a case as it stands on record, and when to ask again. Asking again after
  * it was recorded gives nothing; asking more often, or later, gives the same statements.
  */
-export const dutiesToRecord = ({ duties }: CaseState, now: Instant): DutiesNow => {
-  const clocks = told(duties, now);
+export const dutiesToRecord = ({ duties }: CaseState, now: Instant, functionOf: FunctionOf): DutiesNow => {
+  const clocks = told(duties, functionOf, now);
   const next = clocks
     .flatMap(({ life }) => (life.running === null || life.running.missed ? [] : [life.running.due.last]))
     .sort()[0];
@@ -195,8 +195,8 @@ export const dutiesToRecord = ({ duties }: CaseState, now: Instant): DutiesNow =
 const beforeAnythingIsDue: Instant = '';
 
 /** The deadlines on record of which nothing on record says that they were met or have ended. */
-export const openDeadlines = ({ duties }: CaseState): readonly OpenDeadline[] =>
-  told(duties, beforeAnythingIsDue).flatMap(({ clock, life, statements }) => {
+export const openDeadlines = ({ duties }: CaseState, functionOf: FunctionOf): readonly OpenDeadline[] =>
+  told(duties, functionOf, beforeAnythingIsDue).flatMap(({ clock, life, statements }) => {
     const standing = statements.filter((one) => stillStands(duties, one));
     const set = standing.find(({ type }) => type === DeadlineSet.type);
     if (set === undefined || life.running === null) return [];
@@ -208,7 +208,7 @@ export const openDeadlines = ({ duties }: CaseState): readonly OpenDeadline[] =>
         rule: set.rule,
         strength: clock.rule.strength,
         responsible: clock.responsible,
-        responsibleFunction: functionOf(clock.rule),
+        responsibleFunction: functionResponsible(clock.rule),
         due: life.running.due.last,
         missed: standing.some(({ type }) => type === DeadlineMissed.type),
       },

@@ -8,6 +8,8 @@ import type { Duty } from './deadline-events.js';
 export interface KnownOfTheChild {
   /** Since when the child has been in a private fostering arrangement, as far as was on record. */
   readonly privatelyFosteredSince: Instant | null;
+  readonly unaccompanied: boolean;
+  readonly referredToTheMechanism: boolean;
 }
 
 /** Events that start, meet, end or extend the clock of a duty. */
@@ -64,6 +66,8 @@ export interface DutyRule {
   readonly until: string | null;
   /** Null where no time is fixed: the rule is stated and no clock runs. */
   readonly within: TimeAllowed | null;
+  /** The time is counted not from what starts the clock but from the contact or referral that it is about. */
+  readonly countedFrom?: 'what-it-is-about';
   readonly startedBy: readonly Trigger[];
   readonly metBy: readonly Trigger[];
   /** By whom it may be met; anybody on the case where it matters only that it is done. */
@@ -72,6 +76,8 @@ export interface DutyRule {
   readonly endedBy?: readonly Trigger[];
   readonly extendedBy?: readonly Extension[];
   readonly responsible: Responsible;
+  /** The functions on whose organisations it lies; absent: on those of any, or it is of the one function anyhow. */
+  readonly dutyOf?: readonly AgencyFunction[];
 }
 
 /** A rule with its version, as a deadline states it: `return-interview@2014-01`. */

@@ -1,6 +1,8 @@
 import { parseOccurred, type EventId, type Instant, type OrganisationId } from '#kernel';
 import type { OpenedEvent } from '../declaration/case-event.js';
 import type { Process } from '../decision/process.js';
+import { LookedAfterStarted } from '../childrens-services/looked-after-events.js';
+import { NrmReferralSubmitted } from '../national-referral-mechanism/events.js';
 import { ReferralDecisionMade } from '../intake/referral-events.js';
 import { EventCorrected, EventRetracted } from '../integrity/events.js';
 import { retractedBy } from '../integrity/retraction.js';
@@ -66,15 +68,18 @@ export interface DutiesState extends KnownOfTheChild {
 
 type TriggersOf = (rule: DutyRule) => readonly Trigger[];
 
+/** Some rules fix no time, and of some duties no event tells: they are stated for whoever judges by them. */
+const hasAClock = ({ within, startedBy }: DutyRule): boolean => within !== null && startedBy.length > 0;
+
 const rulesByType = (triggersOf: TriggersOf): ReadonlyMap<string, readonly DutyRule[]> => {
   const byType = new Map<string, DutyRule[]>();
-  for (const rule of dutyRules)
+  for (const rule of dutyRules.filter(hasAClock))
     for (const type of new Set(triggersOf(rule).map((trigger) => trigger.type)))
       byType.set(type, [...(byType.get(type) ?? []), rule]);
   return byType;
 };
 
-const startedBy: TriggersOf = (rule) => (rule.within === null ? [] : rule.startedBy);
+const startedBy: TriggersOf = (rule) => rule.startedBy;
 const metBy: TriggersOf = ({ metBy }) => metBy;
 const endedBy: TriggersOf = ({ endedBy }) => endedBy ?? [];
 const extendedBy = ({ extendedBy }: DutyRule) => extendedBy ?? [];
@@ -152,6 +157,14 @@ const fosteringBegan = (event: OpenedEvent): Instant | null => {
   return UnnotifiedArrangementIdentified.is(event) ? earliest(event.details.period) : null;
 };
 
+const withTheChild = (known: DutiesState, event: OpenedEvent): DutiesState => {
+  if (NrmReferralSubmitted.is(event)) return { ...known, referredToTheMechanism: true };
+  if (LookedAfterStarted.is(event))
+    return event.details.unaccompanied ? { ...known, unaccompanied: true } : known;
+  const began = known.privatelyFosteredSince === null ? fosteringBegan(event) : null;
+  return began === null ? known : { ...known, privatelyFosteredSince: began };
+};
+
 const ofChildrensServices: ReadonlySet<string> = new Set(
   [...childrensServicesProcess.events, ReferralDecisionMade].map(({ type }) => type),
 );
@@ -203,11 +216,7 @@ const evolve = (before: DutiesState, event: OpenedEvent): DutiesState => {
   if (statement) return { ...known, statements: [...known.statements, statement], told: known.told + 1 };
   const mover = typesThatMoveClocks.has(event.header.type) ? moverIn(event, known) : null;
   const moved = mover ? { ...known, movers: [...known.movers, mover], told: known.told + 1 } : known;
-  const since = moved.privatelyFosteredSince ?? fosteringBegan(event);
-  return withAmendments(
-    since === moved.privatelyFosteredSince ? moved : { ...moved, privatelyFosteredSince: since },
-    event,
-  );
+  return withAmendments(withTheChild(moved, event), event);
 };
 
 /** What a case tells of its clocks: small facts, in the order of the log; which of them run is asked of `clocksOf`. */
@@ -220,6 +229,8 @@ export const duties: Process<DutiesState> = {
     childrensServices: null,
     responsible: null,
     privatelyFosteredSince: null,
+    unaccompanied: false,
+    referredToTheMechanism: false,
     told: 0,
   },
   evolve,
