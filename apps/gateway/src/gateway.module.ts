@@ -22,6 +22,11 @@ import { resolvers } from './resolvers.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.js';
 import { orphanedTypes } from './timeline/entry.types.js';
 import { ReadEntryHandler, ReadTimelineHandler } from './timeline/read-timeline.js';
+import {
+  ReadEmergencyAccessesHandler,
+  ReadReviewsHandler,
+  ReadWorklistHandler,
+} from './worklist/read-worklist.js';
 
 export interface GatewayOptions {
   readonly ports: GatewayPorts;
@@ -37,6 +42,9 @@ const handlers: readonly Type[] = [
   ReadCaseHandler,
   ReadCasesHandler,
   ReadAccessLogHandler,
+  ReadWorklistHandler,
+  ReadEmergencyAccessesHandler,
+  ReadReviewsHandler,
 ];
 
 @Module({})

@@ -3,6 +3,7 @@ import { AccessLogResolver } from './access-log/access-log.resolver.js';
 import { ActionsResolver } from './actions/actions.resolver.js';
 import { CasesResolver } from './cases/cases.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
+import { WorklistResolver } from './worklist/worklist.resolver.js';
 import { MeResolver } from './who-am-i/me.resolver.js';
 
 /** The resolvers of every business area. */
@@ -11,5 +12,6 @@ export const resolvers: readonly Type[] = [
   CasesResolver,
   TimelineResolver,
   AccessLogResolver,
+  WorklistResolver,
   ActionsResolver,
 ];

@@ -1,6 +1,15 @@
 import { isPosition, type Position } from '#event-store';
 import { isId, type Json, type OrganisationId } from '#kernel';
-import type { AccessLogCursor, CaseCursor, TimelineCursor } from '#read-models';
+import {
+  worklistKinds,
+  type AccessLogCursor,
+  type CaseCursor,
+  type EmergencyAccessCursor,
+  type ReviewCursor,
+  type TimelineCursor,
+  type WorklistCursor,
+  type WorklistKind,
+} from '#read-models';
 import type { TokenKind, Tokens } from '#sealing';
 import { invalid } from '../errors/refusal.js';
 
@@ -34,14 +43,38 @@ export const caseCursor: Written<CaseCursor> = {
   },
 };
 
-export const accessLogCursor: Written<AccessLogCursor> = {
+const isWorklistKind = (text: unknown): text is WorklistKind =>
+  (worklistKinds as readonly unknown[]).includes(text);
+
+export const worklistCursor: Written<WorklistCursor> = {
   kind: 'cursor',
-  write: ({ position }) => ['a', position],
+  write: ({ overdue, at, kind, id, now }) => ['w', overdue, at, kind, id, now],
   read: (json) => {
-    const [of, position] = Array.isArray(json) ? (json as readonly unknown[]) : [];
-    return of === 'a' && isPosition(position) ? { position } : undefined;
+    const [of, overdue, at, kind, id, now] = Array.isArray(json) ? (json as readonly unknown[]) : [];
+    return of === 'w' &&
+      typeof overdue === 'boolean' &&
+      isInstant(at) &&
+      isWorklistKind(kind) &&
+      isId(id) &&
+      isInstant(now)
+      ? { overdue, at, kind, id, now }
+      : undefined;
   },
 };
+
+/** After what stands at a place in the log. */
+const placeCursor = (of: string): Written<{ readonly position: Position }> => ({
+  kind: 'cursor',
+  write: ({ position }) => [of, position],
+  read: (json) => {
+    const [kind, position] = Array.isArray(json) ? (json as readonly unknown[]) : [];
+    return kind === of && isPosition(position) ? { position } : undefined;
+  },
+});
+
+export const emergencyAccessCursor: Written<EmergencyAccessCursor> = placeCursor('e');
+export const reviewCursor: Written<ReviewCursor> = placeCursor('r');
+export const accessLogCursor: Written<AccessLogCursor> = placeCursor('a');
 
 export const positionToken: Written<Position> = {
   kind: 'position',
