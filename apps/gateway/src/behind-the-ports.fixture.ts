@@ -283,6 +283,7 @@ const readsFrom = (behind: Behind): ReadModels => {
         ],
         hasNextPage: false,
       }),
+    askReview: (_reader, { reviewId }) => nothing('knowledge', reviewId),
     upTo: () => Promise.resolve(behind.applied),
   };
 };

@@ -32,6 +32,7 @@ export const observedReads = (reads: ReadModels, { traces }: Pick<Telemetry, 'tr
     emergencyAccesses: (reader, query) =>
       planned('emergency-access', () => reads.emergencyAccesses(reader, query)),
     reviews: (reader, query) => planned('reviews', () => reads.reviews(reader, query)),
+    askReview: (reader, asked, make) => planned('knowledge', () => reads.askReview(reader, asked, make)),
     upTo: (position, options) =>
       traces.span(
         'read-models.wait',

@@ -4,6 +4,7 @@ import type { Principal } from '#identity';
 import type { CaseId, EventId, Instant, OrganisationId, PersonId, Result } from '#kernel';
 import type { AccessLogExtent, EntryLevel, WithheldPart } from '#sharing-policy';
 import type { BoardReview } from './oversight/board-review.js';
+import type { AskReview } from './review/reviewing.js';
 
 /*
  * What the read side answers, and how. Every query has two phases: it first decides what would be handed over, and
@@ -371,6 +372,8 @@ export interface ReadModels {
   ) => Planned<EmergencyAccessesPage>;
   /** The reviews of the reader's own board, open and closed, the first that was opened first. */
   readonly reviews: (reader: Reader, query: ReviewsQuery) => Planned<ReviewsPage>;
+  /** Who knew what, and when: asked of a review that is open, by its reviewers. */
+  readonly askReview: AskReview;
   /**
    * Waits until every view that can be read has applied the log up to this position; null: until there is one to read. False
    * where that took longer than `timeoutMs`.

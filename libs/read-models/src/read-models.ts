@@ -8,6 +8,7 @@ import { cases } from './reading/cases-query.js';
 import { entry } from './reading/entry-query.js';
 import type { ReadPorts } from './reading/ports.js';
 import { timeline } from './reading/timeline-query.js';
+import { askReview } from './review/reviewing.js';
 import { caseSummary } from './summary/case-summary-query.js';
 
 export interface ReadModelPorts extends ReadPorts {
@@ -25,5 +26,6 @@ export const openReadModels = (ports: ReadModelPorts): ReadModels => ({
   worklist: (reader, query) => worklist(ports, reader, query),
   emergencyAccesses: (reader, query) => emergencyAccesses(ports, reader, query),
   reviews: (reader, query) => reviews(ports, reader, query),
+  askReview: (reader, asked, make) => askReview(ports, reader, asked, make),
   upTo: (position, options) => ports.progress.waitFor(position, options),
 });

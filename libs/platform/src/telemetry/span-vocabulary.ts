@@ -50,7 +50,17 @@ export const isFailure = (outcome: SpanOutcome): boolean => failures.has(outcome
 
 const lists = {
   operation: ['query', 'mutation', 'subscription', 'none'],
-  asked: ['timeline', 'entry', 'case', 'cases', 'access-log', 'worklist', 'emergency-access', 'reviews'],
+  asked: [
+    'timeline',
+    'entry',
+    'case',
+    'cases',
+    'access-log',
+    'worklist',
+    'emergency-access',
+    'reviews',
+    'knowledge',
+  ],
   outcome: spanOutcomes,
   projection: ['timeline', 'access-log', 'oversight', 'other'],
 } as const;

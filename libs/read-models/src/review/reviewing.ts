@@ -6,6 +6,7 @@ import {
   refused,
   type CaseId,
   type EventId,
+  type Instant,
   type Occurred,
   type Result,
 } from '#kernel';
@@ -58,6 +59,13 @@ export interface ReviewContext {
 }
 
 export type MakeQuestion<Answer> = (context: ReviewContext) => Result<ReviewQuestion<Answer>, ReadRefusal>;
+
+/** What the read side answers of a review. */
+export type AskReview = <Answer>(
+  reader: Reader,
+  asked: ReviewAsked,
+  make: MakeQuestion<Answer>,
+) => Planned<OfTheRecord<Answer>>;
 
 /** A question that is the same for every record. */
 export const always =
@@ -176,14 +184,14 @@ interface AtThisMoment {
 
 /** Asked alike where there is no such review for this reader: then of no case. */
 const sourcesOf = async (
-  { policies, directory, sealing }: ReviewPorts,
+  { policies, directory, sealing, clock }: ReviewPorts,
   reader: Reader,
   ground: Ground,
   review: BoardReview | null,
   { transaction, view, position }: AtThisMoment,
 ) => {
   const { organisation } = reader.principal;
-  const known = await knownCases(view, reader, review?.cases ?? []);
+  const known = await knownCases(view, clock.now(), reader, review?.cases ?? []);
   const { cases, decidedBy } = rightToKnow(reader, ground, directory, known);
   const rows = await entryRows(view, { organisation, cases, asOf: null });
   const history = await historyOf(view, cases, position);
@@ -195,14 +203,14 @@ const sourcesOf = async (
   return { cases, decidedBy, rows, history, accessRecords, parked, narrow, policies };
 };
 
-const knownCases = async (view: Moment, reader: Reader, cases: readonly CaseId[]) => {
+const knownCases = async (view: Moment, now: Instant, reader: Reader, cases: readonly CaseId[]) => {
   const rows = await view
     .selectFrom('agency_case')
     .select(['case_id', 'flags', 'child_id', 'timeline_id', 'visible_from'])
     .where('organisation', '=', reader.principal.organisation)
     .where('case_id', 'in', cases.length === 0 ? [''] : [...cases])
     .execute();
-  return withRelationships(view, reader, rows);
+  return withRelationships(view, now, reader, rows);
 };
 
 const anyParked = async (view: Moment, cases: readonly CaseId[]): Promise<boolean> => {

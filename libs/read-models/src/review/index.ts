@@ -1,0 +1,24 @@
+export { counterfactualQuestion, type Counterfactual } from './counterfactual/counterfactual-question.js';
+export { clocksQuestion, type ClocksOfAnEvent } from './clocks/clocks-question.js';
+export { decisionsQuestion, type DecisionUnderReview } from './decisions/decisions-question.js';
+export { isUncertain } from './knowledge/dates.js';
+export {
+  knowledgeQuestion,
+  type KnowledgeOfAnAgency,
+  type KnownEvent,
+} from './knowledge/knowledge-question.js';
+export { overviewQuestion, type ReviewOverview } from './overview-question.js';
+export {
+  notDecidedAgainReasons,
+  reExecutionQuestion,
+  type ReExecution,
+} from './re-execution/re-execution-question.js';
+export * from './record-under-review.js';
+export { relianceAsGraph, relianceQuestion, type RelianceGraph } from './reliance/index.js';
+export {
+  always,
+  type AskReview,
+  type MakeQuestion,
+  type OfTheRecord,
+  type ReviewAsked,
+} from './reviewing.js';
