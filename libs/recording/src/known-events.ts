@@ -3,10 +3,13 @@ import type { EventId } from '#kernel';
 import type { RecordRequest } from './api.js';
 import type { LoadedStream } from './loaded-streams.js';
 
+/** What is asked of an action that names events. */
+type Naming = Pick<RecordRequest, 'principal' | 'type' | 'relations'>;
+
 /** The events that an action names, as far as the recorder's organisation knows them and the recorder in person may. */
 export const knownTo = async (
   sight: Sight,
-  request: RecordRequest,
+  request: Naming,
   here: LoadedStream<unknown>,
 ): Promise<(event: EventId) => EventHeader | undefined> => {
   const { organisation, person } = request.principal;
@@ -33,7 +36,7 @@ export const knownTo = async (
  * Whoever has only a stub may dispute or escalate what was done, but must not find out, by trying which relations are
  * taken, what it was. So a stub counts as whatever of its kind of work fits the relation.
  */
-const asAStub = (header: EventHeader, { type, relations }: RecordRequest): EventHeader => {
+const asAStub = (header: EventHeader, { type, relations }: Naming): EventHeader => {
   const kindOfWork = declarationOf(header.type)?.kindOfWork;
   const demanded = relations
     .filter(({ event }) => event === header.id)

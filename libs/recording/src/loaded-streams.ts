@@ -100,6 +100,14 @@ export const loadedStreams = <State>(options: LoadedStreamsOptions<State>) => {
     ...{ stream, revision: -1, position: null, state: begin, events: new Map<EventId, Remembered>() },
   });
 
+  const newestWithEvents = (stream: string): Promise<LoadedStream<State>> =>
+    read(kept.get(stream) ?? unread(stream));
+  /**
+   * The state of a stream as the log has it now, for whoever acts on another one: no expected revision would show that
+   * what is kept is old. What is kept stays as it is for those who are at it.
+   */
+  const newest = async (stream: string): Promise<State> => (await newestWithEvents(stream)).state;
+
   return {
     /** The stream from memory, or read from the log where it is not there. */
     get: async (stream: string): Promise<LoadedStream<State>> => kept.get(stream) ?? read(unread(stream)),
@@ -111,11 +119,9 @@ export const loadedStreams = <State>(options: LoadedStreamsOptions<State>) => {
       await catchUp(loaded);
       return loaded;
     },
-    /**
-     * The state of a stream as the log has it now, for whoever acts on another one: no expected revision would show that
-     * what is kept is old. What is kept stays as it is for those who are at it.
-     */
-    newest: async (stream: string): Promise<State> => (await read(kept.get(stream) ?? unread(stream))).state,
+    newest,
+    /** The same with the events. */
+    newestWithEvents,
     /** Takes in events that were just appended after the revision that the stream stood at. */
     take: (loaded: LoadedStream<State>, events: readonly FoldedEvent[]): void => {
       fold(loaded, events);

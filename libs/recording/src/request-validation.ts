@@ -6,6 +6,7 @@ import {
   sourceKinds,
   validateDetails,
   type EventDeclaration,
+  type Relation,
 } from '#casework';
 import { accepted, isId, parseOccurred, refused, type Occurred, type Result } from '#kernel';
 import type { InvalidField, RecordRequest } from './api.js';
@@ -55,23 +56,36 @@ const place = (declaration: EventDeclaration, { caseId, linkId }: RecordRequest)
   return problems;
 };
 
+/** What is wrong with the key of an action. */
+export const problemsOfKey = (key: string): readonly InvalidField[] =>
+  /^[\x21-\x7e]{8,200}$/.test(key)
+    ? []
+    : [{ field: 'key', problem: 'needs 8 to 200 visible characters, without blanks' }];
+
+/** What is wrong with what an action says of other events, without looking at them. */
+export const problemsOfRelations = (relations: readonly Relation[]): readonly InvalidField[] => [
+  ...(relations.length <= mostRelations
+    ? []
+    : [{ field: 'relations', problem: `may name at most ${mostRelations} events` }]),
+  ...relations.flatMap(({ kind, event }, index) => [
+    ...(relationKinds.includes(kind)
+      ? []
+      : [{ field: `relations.${index}.kind`, problem: 'is not a kind of relation' }]),
+    ...(isId(event) ? [] : [{ field: `relations.${index}.event`, problem: 'is not the id of an event' }]),
+  ]),
+];
+
 const envelope = ({ key, source, lawfulBasis, relations, handling }: RecordRequest): InvalidField[] => {
-  const problems: InvalidField[] = [];
+  const problems: InvalidField[] = [...problemsOfKey(key), ...problemsOfRelations(relations)];
   const expect = (holds: boolean, field: string, problem: string) => {
     if (!holds) problems.push({ field, problem });
   };
-  expect(/^[\x21-\x7e]{8,200}$/.test(key), 'key', 'needs 8 to 200 visible characters, without blanks');
   expect(sourceKinds.includes(source), 'source', `must be one of ${sourceKinds.join(', ')}`);
   expect(
     lawfulBasis === null || lawfulBases.includes(lawfulBasis),
     'lawfulBasis',
     `must be one of ${lawfulBases.join(', ')}`,
   );
-  expect(relations.length <= mostRelations, 'relations', `may name at most ${mostRelations} events`);
-  relations.forEach(({ kind, event }, index) => {
-    expect(relationKinds.includes(kind), `relations.${index}.kind`, 'is not a kind of relation');
-    expect(isId(event), `relations.${index}.event`, 'is not the id of an event');
-  });
   const listed = (field: 'releasableTo' | 'neverTo') => {
     const ids = handling[field] ?? [];
     expect(ids.length <= mostListed, `handling.${field}`, `may name at most ${mostListed}`);
