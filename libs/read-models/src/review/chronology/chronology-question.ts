@@ -1,4 +1,4 @@
-import { partSet, type Field } from '#casework';
+import type { Field } from '#casework';
 import type { EventId, OrganisationId } from '#kernel';
 import type { Details } from '../../reading/opening.js';
 import type {
@@ -10,8 +10,14 @@ import type {
 import type { ChronologyRow } from './chronology-row.js';
 import type { Chronology, ChronologyOptions, ChronologySection, ChronologyWords } from './chronology.js';
 import { commentsByEvent, type Comment } from './comments.js';
-import { datesKept, datesShifted, precisionOf, type ShownDates } from './dates.js';
-import { detailsInWords, isAboutTheChild, isOfDecision, type Wording } from './details-in-words.js';
+import { datesKept, datesShifted, precisionOf, timeBetween, type ShownDates } from './dates.js';
+import {
+  detailsInWords,
+  isAboutTheChild,
+  isOfDecision,
+  namingTexts,
+  type Wording,
+} from './details-in-words.js';
 import {
   expectedPractices,
   isOfDeadline,
@@ -23,7 +29,7 @@ import { identitiesIn, type Identities } from './identities.js';
 import { knownToWhom } from './known-to-whom.js';
 import { lagOf, marksOf, otherVersions } from './marks.js';
 import { silencesBetween, usualSilenceDays } from './silences.js';
-import { asHeading, daysInWords, inWords, sentences } from './words.js';
+import { asHeading, inWords, sentences } from './words.js';
 
 /** So many events are opened at a time: what a chronology keeps in memory does not grow with what it opens. */
 const openedAtOnce = 200;
@@ -96,8 +102,8 @@ const groundOf = async (
   words: ChronologyWords,
 ): Promise<Ground> => {
   const dates = options.dates === 'shifted' ? datesShifted(words.yearsShifted) : datesKept;
-  const forAll = await opened(record, open, options);
-  const identities = identitiesIn(record, { events: record.events, details: forAll }, options, words);
+  const { deadlines, naming } = await knownBefore(record, open, options);
+  const identities = identitiesIn(record, naming, options, words);
   const references = referencesIn(record);
   const reference = (event: string) => references.get(event) ?? 'an event outside this chronology';
   return {
@@ -107,30 +113,39 @@ const groundOf = async (
     dates,
     references,
     wording: { identities, dates, reference },
-    responsible: responsibleFor(record, forAll),
-    practices: expectedPractices(record, forAll, { dates }),
+    responsible: responsibleFor(record, deadlines),
+    practices: expectedPractices(record, deadlines, { dates }),
     comments: options.comments ? commentsByEvent(words.findings, identities) : new Map(),
     versions: otherVersions(record),
     followedBy: followersIn(record),
   };
 };
 
-/** What has to be known before the first row is made: deadlines, and names that are to be replaced. */
-const opened = async (
+/** What has to be known before the first row is made. */
+interface KnownBefore {
+  readonly deadlines: ReadonlyMap<EventId, Details>;
+  /** Texts that hold names; empty where names are told. */
+  readonly naming: readonly string[];
+}
+
+const knownBefore = async (
   { events }: RecordUnderReview,
   open: OpenDetails,
   { identities }: ChronologyOptions,
-): Promise<ReadonlyMap<EventId, Details>> => {
-  const naming = partSet(['identity.told']);
-  const wanted = events.filter(
-    (event) => isOfDeadline(event) || (identities === 'anonymised' && (event.handed & naming) !== 0),
-  );
-  const all = new Map<EventId, Details>();
+): Promise<KnownBefore> => {
+  const deadlines = new Map<EventId, Details>();
+  const naming = new Set<string>();
+  const wanted = identities === 'anonymised' ? events : events.filter(isOfDeadline);
   for (let first = 0; first < wanted.length; first += openedAtOnce) {
-    for (const [event, details] of await open(wanted.slice(first, first + openedAtOnce)))
-      all.set(event, details);
+    const batch = wanted.slice(first, first + openedAtOnce);
+    const details = await open(batch);
+    for (const event of batch) {
+      const of = details.get(event.eventId) ?? {};
+      if (isOfDeadline(event)) deadlines.set(event.eventId, of);
+      if (identities === 'anonymised') for (const text of namingTexts(event, of)) naming.add(text);
+    }
   }
-  return all;
+  return { deadlines, naming: [...naming] };
 };
 
 /** In the order of recording, so that what is recorded later never changes the number of an event. */
@@ -189,7 +204,7 @@ const rowOf = (ground: Ground, event: ReviewedEvent, details: Details): Chronolo
     occurredTo: to,
     precision: precisionOf(event.occurred.text),
     recorded: dates.moment(event.recordedAt),
-    lag: lag === null || lag === 0 ? '' : daysInWords(lag),
+    lag: lag === null || lag === 0 ? '' : timeBetween(event.occurred.latest!, event.recordedAt),
     agency: identities.agency(ground.responsible.get(event.eventId) ?? event.organisation),
     source: event.source === null ? '' : inWords(event.source),
     people:
@@ -225,7 +240,7 @@ const reliance = ({ references }: Ground, { relations }: ReviewedEvent): string 
 
 const followed = ({ followedBy, references }: Ground, { eventId }: ReviewedEvent): string =>
   sentences([
-    (followedBy.get(eventId) ?? [])
+    [...new Set(followedBy.get(eventId) ?? [])]
       .map((event) =>
         `${references.get(event.eventId) ?? ''} ${inWords(event.type ?? event.kindOfWork)}`.trim(),
       )

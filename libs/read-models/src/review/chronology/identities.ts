@@ -1,8 +1,8 @@
 import type { AgencyFunction } from '#casework';
 import type { OrganisationId, PersonId } from '#kernel';
-import type { Details } from '../../reading/opening.js';
 import type { RecordUnderReview, ReviewedEvent } from '../record-under-review.js';
 import type { ChronologyOptions, ChronologyWords, CodedPerson } from './chronology.js';
+import { namesIn, replacing, wordsOfAgencies, type Name } from './names-in-text.js';
 import { asHeading } from './words.js';
 
 /** How agencies and people are called in a chronology, and what is done to words that name them. */
@@ -16,23 +16,18 @@ export interface Identities {
   readonly people: readonly CodedPerson[];
 }
 
-interface Found {
-  readonly events: readonly ReviewedEvent[];
-  readonly details: ReadonlyMap<string, Details>;
-}
-
 /**
  * Codes are given in the order in which people and agencies first came onto the record. What is recorded later is given
- * later codes, so that a code means the same person in every chronology of a review.
+ * later codes, so that a code means the same person in every chronology of a review. `naming` are the texts that hold names.
  */
 export const identitiesIn = (
   record: RecordUnderReview,
-  found: Found,
+  naming: readonly string[],
   { identities }: Pick<ChronologyOptions, 'identities'>,
   { personName }: Pick<ChronologyWords, 'personName'>,
 ): Identities => {
   const anonymised = identities === 'anonymised';
-  const inOrder = [...found.events].sort((a, b) => (a.position < b.position ? -1 : 1));
+  const inOrder = [...record.events].sort((a, b) => (a.position < b.position ? -1 : 1));
   const agencies = agencyNames(record, inOrder, anonymised);
   const agency = (organisation: OrganisationId) => agencies.get(organisation) ?? 'Another organisation';
   const people = new Map<PersonId, CodedPerson>();
@@ -43,7 +38,7 @@ export const identitiesIn = (
   }
   const codeOf = (person: PersonId) => people.get(person)?.code ?? (anonymised ? 'another person' : person);
   const replace = anonymised
-    ? withoutNames(record, found, people, agencies, personName)
+    ? withoutNames(record, naming, people, agencies, personName)
     : (text: string) => text;
   return {
     agency,
@@ -75,47 +70,21 @@ const agencyNames = (
   return names;
 };
 
-/** Shorter than this a name is a word of the language too often: a child called Bo would take letters out of `board`. */
-const shortestName = 3;
-
 /** Everything that the record holds as a name or a number, and the names of agencies and of those who recorded. */
 const withoutNames = (
   record: RecordUnderReview,
-  { events, details }: Found,
+  naming: readonly string[],
   people: ReadonlyMap<PersonId, CodedPerson>,
   agencies: ReadonlyMap<OrganisationId, string>,
   personName: ChronologyWords['personName'],
 ): ((text: string) => string) => {
-  const replacements = new Map<string, string>();
-  const add = (name: string, by: string) => {
-    const plain = name.trim().toLowerCase();
-    if (plain.length >= shortestName && !replacements.has(plain)) replacements.set(plain, by);
-  };
-  const addName = (name: string, by: string) => {
-    add(name, by);
-    // A name and its single words: `Mr Udoh` is named as clearly as `Patience Udoh`.
-    for (const word of name.split(/[^\p{L}\p{M}'’-]+/u)) if (/^\p{Lu}/u.test(word)) add(word, by);
-  };
+  const names: Name[] = [];
   for (const { organisation, name } of record.agencies.values())
-    add(name, `[${agencies.get(organisation) ?? 'agency'}]`);
+    names.push(...namesIn(name, `[${agencies.get(organisation) ?? 'agency'}]`, wordsOfAgencies));
   for (const [id, { code }] of people) {
     const name = personName(id);
-    if (name !== null) addName(name, `[${code}]`);
+    if (name !== null) names.push(...namesIn(name, `[${code}]`));
   }
-  for (const { eventId, declaration } of events) {
-    for (const [field, value] of Object.entries(details.get(eventId) ?? {})) {
-      const declared = declaration?.fields[field];
-      if (declared?.category !== 'identity' || declared.grade !== 'told') continue;
-      for (const text of [value].flat()) if (typeof text === 'string') addName(text, '[name]');
-    }
-  }
-  if (replacements.size === 0) return (text) => text;
-  const longestFirst = [...replacements.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  const named = new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:${longestFirst.map(escaped).join('|')})(?![\\p{L}\\p{N}])`,
-    'giu',
-  );
-  return (text) => text.replace(named, (match) => replacements.get(match.toLowerCase()) ?? '[name]');
+  for (const text of naming) names.push(...namesIn(text, '[name]'));
+  return replacing(names);
 };
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');

@@ -1,8 +1,7 @@
 import type { Instant } from '#kernel';
 import type { ReviewedEvent } from '../record-under-review.js';
 import type { ChronologyRow } from './chronology-row.js';
-import { daysBetween, type ShownDates } from './dates.js';
-import { daysInWords } from './words.js';
+import { daysBetween, timeBetween, type ShownDates } from './dates.js';
 
 /** A quarter of a year in which nobody did anything about a child is what a board asks about. */
 export const usualSilenceDays = 90;
@@ -17,18 +16,11 @@ export const silencesBetween = (days: number, dates: ShownDates, whose: string) 
     const lasts = latest ?? next.recordedAt;
     if (silentSince === null || lasts > silentSince) silentSince = lasts;
     if (since === null || earliest <= since) return null;
-    const length = daysBetween(since, earliest);
-    return length < days ? null : gap(since, earliest, length, dates, whose);
+    return daysBetween(since, earliest) < days ? null : gap(since, earliest, dates, whose);
   };
 };
 
-const gap = (
-  since: Instant,
-  until: Instant,
-  days: number,
-  dates: ShownDates,
-  whose: string,
-): ChronologyRow => ({
+const gap = (since: Instant, until: Instant, dates: ShownDates, whose: string): ChronologyRow => ({
   kind: 'gap',
   reference: '',
   eventId: null,
@@ -40,7 +32,7 @@ const gap = (
   agency: '',
   source: '',
   people: '',
-  event: `Nothing is on record of ${whose} for ${daysInWords(days)}.`,
+  event: `Nothing is on record of ${whose} for ${timeBetween(since, until)}.`,
   decision: '',
   knownTo: '',
   child: '',

@@ -2,10 +2,10 @@ import { noParts } from '#casework';
 import type { TimelineEvent, TimelineGap, TimelineLink, TimelinePicture } from '#documents';
 import type { EventId, OrganisationId } from '#kernel';
 import { isOfDeadline, isShownWithItsCause } from '../chronology/expected-practice.js';
-import { datesKept, daysBetween } from '../chronology/dates.js';
+import { datesKept, daysBetween, timeBetween } from '../chronology/dates.js';
 import { marksOf, otherVersions } from '../chronology/marks.js';
 import { usualSilenceDays } from '../chronology/silences.js';
-import { asHeading, daysInWords, inWords } from '../chronology/words.js';
+import { asHeading, inWords } from '../chronology/words.js';
 import type { ReviewQuestion, ReviewedEvent } from '../record-under-review.js';
 
 /**
@@ -81,7 +81,12 @@ const gapsIn = (lane: string, events: readonly ReviewedEvent[]): readonly Timeli
     if (from === null || event.occurred.earliest <= from) continue;
     const days = daysBetween(from, event.occurred.earliest);
     if (days >= usualSilenceDays)
-      gaps.push({ lane, from, to: event.occurred.earliest, label: daysInWords(days) });
+      gaps.push({
+        lane,
+        from,
+        to: event.occurred.earliest,
+        label: timeBetween(from, event.occurred.earliest),
+      });
   }
   return gaps;
 };
