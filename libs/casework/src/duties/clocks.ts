@@ -129,5 +129,6 @@ export const isFor = (
   starters: Starters,
 ): boolean => {
   const named = mover.about.filter((id) => starters.has(asStarter(rule.duty, id)));
-  return named.length > 0 ? named.includes(start.event) : doneAt >= startedAt;
+  if (named.includes(start.event)) return true;
+  return (named.length === 0 || rule.onceForAll === true) && doneAt >= startedAt;
 };

@@ -72,6 +72,8 @@ export interface DutyRule {
   readonly metBy: readonly Trigger[];
   /** By whom it may be met; anybody on the case where it matters only that it is done. */
   readonly metByWhom: 'responsible' | 'anybody';
+  /** One act is enough for every clock that runs, whatever the act says it is about: a crime is recorded once. */
+  readonly onceForAll?: true;
   /** What ends the clock without meeting the duty, because there is nothing left to do. */
   readonly endedBy?: readonly Trigger[];
   readonly extendedBy?: readonly Extension[];

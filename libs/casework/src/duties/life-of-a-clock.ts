@@ -2,7 +2,7 @@ import type { Instant } from '#kernel';
 import { isFor, type Act, type Clock, type Starters } from './clocks.js';
 import { DeadlineExtended, DeadlineMet, DeadlineMissed, DeadlineSet } from './deadline-events.js';
 import type { DeadlineEvent } from './statement.js';
-import { dueAfter, dueAt, type Due } from './time-allowed.js';
+import { dueAfter, dueAt, onTheClock, type Due } from './time-allowed.js';
 
 /** Something that is to be said of a clock. */
 export interface Said {
@@ -34,8 +34,9 @@ const say = (declaration: DeadlineEvent, occurred: string, due: Due, because: Be
   ...because,
 });
 
-const minutesLate = ({ last }: Due, done: Instant): number | null =>
-  done > last ? Math.ceil((Date.parse(done) - Date.parse(last)) / 60_000) : null;
+/** Begun minutes count, so that what is late is never late by none. */
+const minutesLate = ({ last, passed }: Due, done: Instant): number | null =>
+  done > last ? Math.max(1, Math.ceil((Date.parse(done) - Date.parse(passed)) / 60_000)) : null;
 
 const isByWhomItMustBe = ({ rule, responsible }: Clock, { mover }: Act): boolean =>
   rule.metByWhom === 'anybody' || responsible === null || mover.recordedBy === responsible;
@@ -61,7 +62,7 @@ export const lifeOf = (clock: Clock, acts: readonly Act[], starters: Starters, n
   let { due } = clock;
   let missed = false;
   const miss = (): void => {
-    if (!missed) said.push(say(DeadlineMissed, due.missedAt, due));
+    if (!missed) said.push(say(DeadlineMissed, onTheClock(due.passed), due));
     missed = true;
   };
   for (const act of acts) {

@@ -16,8 +16,8 @@ export interface Due {
   readonly text: string;
   /** The last instant at which it is in time. */
   readonly last: Instant;
-  /** In EDTF: the moment from which it is late, such as midnight at the end of the day. */
-  readonly missedAt: string;
+  /** From when lateness is counted: midnight at the end of the day, or the last instant itself where hours count. */
+  readonly passed: Instant;
 }
 
 const placeOfDuty = 'Europe/London';
@@ -49,14 +49,14 @@ const atTheEndOf = (day: Temporal.PlainDate): Due => {
   return {
     text: day.toString(),
     last: new Date(midnight.epochMilliseconds - 1).toISOString(),
-    missedAt: onTheClock(midnight.toString()),
+    passed: new Date(midnight.epochMilliseconds).toISOString(),
   };
 };
 
 const at = (instant: Instant): Due => ({
   text: onTheClock(instant),
   last: instant,
-  missedAt: onTheClock(instant),
+  passed: instant,
 });
 
 /**

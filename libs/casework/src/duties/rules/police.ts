@@ -11,6 +11,7 @@ const crime = {
   basis: 'common-knowledge',
   strength: 'guidance',
   metBy: [on(CrimeRecorded)],
+  onceForAll: true,
   dutyOf: ['police'],
 } satisfies Partial<DutyRule>;
 
