@@ -36,8 +36,8 @@ export { ruleName, type DutyRule, type DutyStrength } from './duties/duty-rule.j
 export { dutyRules } from './duties/rules/index.js';
 export { typesThatMoveClocks } from './duties/state.js';
 export * from './event-schema.js';
-export { childIsMissing, type MissingState } from './missing/state.js';
-export { leads, type PeopleState, type ReferralState } from './people-on-the-case/state.js';
+export { childIsMissing, missing, type MissingState } from './missing/state.js';
+export { leads, people, type PeopleState, type ReferralState } from './people-on-the-case/state.js';
 export { processes } from './processes.js';
 export * from './record-links/link-state.js';
 export * from './validation/validate-details.js';

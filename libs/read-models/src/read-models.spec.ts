@@ -158,7 +158,7 @@ describeOnEachDatabase('the read side', (make, dialect) => {
 
     it('is refused for the moment while the database is away', async () => {
       const away = () => Promise.reject(new DatabaseAway('connection-lost', '57P01'));
-      const asked = atOneMoment({ database: side.database.reader }, duty, away);
+      const asked = atOneMoment({ database: side.database.reader, clock: side.clock }, duty, away);
       expect(await asked).toEqual(refused({ code: 'UNAVAILABLE' }));
     });
 

@@ -67,7 +67,8 @@ const begun = async (make: MakeDatabase, slots: number) => {
       { ...police, handling: handling(['martin', 'dpo']) },
     )
   ).id;
-  const review = { cases: [a], board: 'board', reviewers: ['rita'] };
+  const period = { from: '2010-01-01', until: '2010-12-31' };
+  const review = { cases: [a], ...period, board: 'board', reviewers: ['rita'] };
   await side.record('ReviewOpened', review, { by: 'board', stream: `review-${randomId()}` });
   await side.settled();
   await reads(detective, covert);

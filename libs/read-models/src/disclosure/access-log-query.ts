@@ -45,7 +45,7 @@ export const accessLog = async (
   return atOneMoment(ports, reader, async (moment, rest) => {
     const { caseId, first } = query;
     const ground = await groundOf(moment, rest, ports.policies);
-    const cases = await casesOfTimeline(moment, reader, caseId);
+    const cases = await casesOfTimeline(moment, rest, reader, caseId);
     const parked = await isParked(moment, caseId);
     const kase = cases.find((one) => one.caseId === caseId);
     const person = { ...personFactsOn(reader, ports.directory, kase), neverTo: false };

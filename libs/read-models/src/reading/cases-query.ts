@@ -1,4 +1,4 @@
-import { accepted, refused, type CaseId } from '#kernel';
+import { accepted, refused, type CaseId, type Instant } from '#kernel';
 import { standingFlags } from '../timeline/standing.js';
 import type { CasesPage, CasesQuery, Planned, Reader } from '../api.js';
 import { groundOf, atOneMoment, withRelationships, type KnownCase, type Moment } from './moment.js';
@@ -18,7 +18,7 @@ export const cases = async (ports: ReadPorts, reader: Reader, query: CasesQuery)
     const found: KnownCase[] = [];
     let after = query.after?.caseId ?? '';
     while (ground.policy !== null && found.length <= query.first) {
-      const some = await nextCases(moment, reader, after);
+      const some = await nextCases(moment, rest.now, reader, after);
       const narrow = narrowFor(reader, ground.policy, ports.directory, some);
       const seen = await casesSeen(moment, reader, some, narrow);
       found.push(...some.filter(({ caseId }) => seen.has(caseId)));
@@ -46,7 +46,12 @@ export const cases = async (ports: ReadPorts, reader: Reader, query: CasesQuery)
   });
 };
 
-const nextCases = async (moment: Moment, reader: Reader, after: CaseId): Promise<readonly KnownCase[]> => {
+const nextCases = async (
+  moment: Moment,
+  now: Instant,
+  reader: Reader,
+  after: CaseId,
+): Promise<readonly KnownCase[]> => {
   const parked = moment
     .selectFrom('projection_parked')
     .innerJoin('case_group', 'case_group.group_id', 'projection_parked.parked_group')
@@ -60,7 +65,7 @@ const nextCases = async (moment: Moment, reader: Reader, after: CaseId): Promise
     .orderBy('case_id')
     .limit(fetchedAtOnce)
     .execute();
-  return withRelationships(moment, reader, rows);
+  return withRelationships(moment, now, reader, rows);
 };
 
 /** Those with something to see; a case that only a dispute shows stubs of is found through one's own. */

@@ -19,7 +19,7 @@ export const entry = async (ports: ReadPorts, reader: Reader, query: EntryQuery)
     const { organisation } = reader.principal;
     const rows = await entryRows(moment, { organisation, cases: [], asOf: null, events: [eventId] });
     const caseId = rows[0]?.case_id ?? eventId;
-    const cases = await casesOfTimeline(moment, reader, caseId);
+    const cases = await casesOfTimeline(moment, rest, reader, caseId);
     const parked = await isParked(moment, caseId);
     const narrow: Narrow =
       ground.policy === null ? () => null : narrowFor(reader, ground.policy, ports.directory, cases);

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Position } from '#event-store';
-import { refused, type CaseId, type PersonId } from '#kernel';
+import { refused, type CaseId, type Instant, type PersonId } from '#kernel';
 import { DatabaseAway } from '#platform';
 import { inOneMoment, ViewNotReady, type BuildTables } from '#projections';
 import type { SharingPolicies, SharingPolicy } from '#sharing-policy';
@@ -19,6 +19,8 @@ export type Moment = Transaction<TimelineTables & BuildTables>;
 export interface AtThatMoment {
   /** How far the view of the reader's organisation has come. */
   readonly position: Position | null;
+  /** When the reader asked. */
+  readonly now: Instant;
   /** Who read the case. */
   readonly accessLogOf: (caseId: CaseId) => Promise<Transaction<AccessTables>>;
   /** What stands in no namespace, and the way to the other views. */
@@ -31,7 +33,7 @@ export interface AtThatMoment {
  * the database is away.
  */
 export const atOneMoment = async <Answer>(
-  { database }: Pick<ReadPorts, 'database'>,
+  { database, clock }: Pick<ReadPorts, 'database' | 'clock'>,
   { principal: { organisation } }: Reader,
   work: (moment: Moment, rest: AtThatMoment) => Planned<Answer>,
 ): Planned<Answer> => {
@@ -39,7 +41,7 @@ export const atOneMoment = async <Answer>(
     return await inOneMoment(database, async (transaction) => {
       const { view, position } = await viewOf(transaction, organisation);
       const accessLogOf = (caseId: CaseId) => accessLogAt(transaction, caseId);
-      return work(view, { position, accessLogOf, whole: transaction });
+      return work(view, { position, now: clock.now(), accessLogOf, whole: transaction });
     });
   } catch (problem) {
     if (problem instanceof ViewNotReady || problem instanceof DatabaseAway)
@@ -79,11 +81,14 @@ export interface KnownCase {
 export interface Relationship {
   readonly person: PersonId;
   readonly kind: RelationshipKind;
+  /** The stream of the review or the emergency access by which it is; empty for one that needs none. */
+  readonly through: string;
 }
 
 /** The cases that the organisation's timeline of a case shows; empty where it does not have the case. */
 export const casesOfTimeline = async (
   moment: Moment,
+  { now }: Pick<AtThatMoment, 'now'>,
   reader: Reader,
   caseId: CaseId,
 ): Promise<readonly KnownCase[]> => {
@@ -100,7 +105,7 @@ export const casesOfTimeline = async (
     .select(['shown.case_id', 'shown.flags', 'shown.child_id', 'shown.timeline_id', 'shown.visible_from'])
     .orderBy('shown.case_id')
     .execute();
-  return withRelationships(moment, reader, rows);
+  return withRelationships(moment, now, reader, rows);
 };
 
 interface CaseRow {
@@ -112,10 +117,12 @@ interface CaseRow {
 }
 
 /**
- * Who works with the child on one of its cases works with it on all of them, and looks from them at a case in dispute.
+ * Who works with the child on one of its cases works with it on all of them, and looks from them at a case in dispute. What
+ * ends by itself has ended when its time has come.
  */
 export const withRelationships = async (
   moment: Moment,
+  now: Instant,
   { principal: { organisation } }: Reader,
   rows: readonly CaseRow[],
 ): Promise<readonly KnownCase[]> => {
@@ -130,8 +137,9 @@ export const withRelationships = async (
     .where('relationship.organisation', '=', organisation)
     .where('case.timeline_id', 'in', timelines.length === 0 ? [''] : timelines)
     .where('relationship.until', 'is', null)
+    .where((eb) => eb.or([eb('relationship.ends_at', 'is', null), eb('relationship.ends_at', '>', now)]))
     .select(['case.child_id', 'case.timeline_id', 'case.flags'])
-    .select(['relationship.person', 'relationship.relationship'])
+    .select(['relationship.person', 'relationship.relationship', 'relationship.through'])
     .execute();
   return rows.map(({ case_id, flags, child_id, timeline_id, visible_from }) => ({
     caseId: case_id,
@@ -143,10 +151,21 @@ export const withRelationships = async (
       .filter(
         (one) =>
           (one.child_id === child_id || (inDispute(flags) && one.timeline_id === timeline_id)) &&
-          (one.flags & (standingFlags.onCase | standingFlags.reviewInScope)) !== 0,
+          holds(one.relationship, one.flags),
       )
-      .map(({ person, relationship }) => ({ person, kind: relationship as RelationshipKind })),
+      .map(({ person, relationship, through }) => ({
+        ...{ person, through, kind: relationship as RelationshipKind },
+      })),
   }));
+};
+
+/**
+ * Whether a relationship holds while the organisation stands so to the case (`standingFlags`): an emergency brings nobody
+ * back into one that they had when their organisation was on it.
+ */
+export const holds = (relationship: string, flags: number): boolean => {
+  const { onCase, reviewInScope, emergency } = standingFlags;
+  return (flags & (relationship === 'elevated' ? emergency : onCase | reviewInScope)) !== 0;
 };
 
 const inDispute = (flags: number): boolean => (flags & standingFlags.disputed) !== 0;

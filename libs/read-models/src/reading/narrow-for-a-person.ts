@@ -8,7 +8,7 @@ import { factsFromText } from '../timeline/row.js';
 import { standingFlags, toldToPolicy } from '../timeline/standing.js';
 import { caseFactsFrom, caseFlags, eventFactsFrom } from '../timeline/what-an-organisation-may-have.js';
 import type { KnownCase } from './moment.js';
-import { neverToReader, personFactsOn, policyReader } from './person-facts.js';
+import { neverToReader, personFactsOn, policyReader, reviewsIn } from './person-facts.js';
 
 /** What a row tells of what its organisation has, and of the facts behind it. */
 export interface RowFacts {
@@ -38,16 +38,19 @@ export const narrowFor = (
   cases: readonly KnownCase[],
 ): Narrow => {
   const people = new Map(cases.map((kase) => [kase.caseId, personFactsOn(reader, directory, kase)]));
-  const facts = new Map(cases.map((kase) => [kase.caseId, caseFactsOf(kase)]));
+  const known = new Map(cases.map((kase) => [kase.caseId, kase]));
   return (row) => {
     const person = people.get(row.case_id);
     if (person === undefined) return null;
+    const kase = known.get(row.case_id);
     const organisation = givenFrom(row.given);
     const eventFacts = factsFromText(row.facts);
     const neverTo = neverToReader(reader, directory, eventFacts.neverTo);
+    // Of an event outside the time that they review, a reviewer is none.
+    const reviewing = reviewsIn(reader, kase, eventFacts.reviews);
     const decision = policy.entryForPerson(
-      policyReader(reader, { ...person, neverTo }),
-      facts.get(row.case_id) ?? caseFactsOf(undefined),
+      policyReader(reader, { ...person, reviewing, neverTo }),
+      caseFactsOf(kase),
       eventFactsFrom(eventFacts),
       organisation.handed | organisation.named,
     );

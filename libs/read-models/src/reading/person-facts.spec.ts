@@ -20,7 +20,7 @@ const kase = {
   child: 'a',
   timeline: 'a',
   visibleFrom: '2010-01-01T00:00:00.000Z',
-  relationships: [{ person: 'ines', kind: 'investigating' }],
+  relationships: [{ person: 'ines', kind: 'investigating', through: '' }],
 } as const;
 
 const supervises = (person: string, role: Role, team: string, known: Partial<Person> = {}): boolean => {

@@ -8,7 +8,7 @@ import type { KnownCase } from './moment.js';
 export const managesTeams: ReadonlySet<Role> = new Set<Role>(['team-manager', 'supervisor', 'coordinator']);
 
 /**
- * How the reader is related to a case at this moment. Whoever manages the team, or supervises somebody, that works with
+ * How the reader is related to a case at this moment; as a reviewer where any review of the case names them. Whoever manages the team, or supervises somebody, that works with
  * the child is related to it through them; which role may make use of that is for the policy.
  */
 export const personFactsOn = (
@@ -28,7 +28,9 @@ export const personFactsOn = (
     guardian: is('guardian'),
     reviewing: is('reviewing'),
     elevated: is('elevated'),
-    supervising: relationships.some(({ person: id }) => {
+    supervising: relationships.some(({ person: id, kind }) => {
+      // Whoever reads in an emergency does not work with the child, and their manager does not through them.
+      if (kind === 'elevated') return false;
       const person = directory.person(id);
       if (person === undefined || person.id === principal.person || person.suspended) return false;
       if (person.organisation !== principal.organisation) return false;
@@ -36,6 +38,17 @@ export const personFactsOn = (
     }),
   };
 };
+
+/** Whether the reader reviews, in one of these reviews: each looks at a time of its own. */
+export const reviewsIn = (
+  { principal: { person } }: Reader,
+  kase: KnownCase | undefined,
+  reviews: readonly string[],
+): boolean =>
+  reviews.length > 0 &&
+  (kase?.relationships ?? []).some(
+    (one) => one.kind === 'reviewing' && one.person === person && reviews.includes(one.through),
+  );
 
 /** Whether `neverTo` is about this reader. A system acts for everybody in its organisation, so it is about any of them. */
 export const neverToReader = (

@@ -34,7 +34,7 @@ export const timeline = async (
   const asOf = query.asOf ?? null;
   return atOneMoment(ports, reader, async (moment, rest) => {
     const ground = await groundOf(moment, rest, ports.policies);
-    const cases = await casesOfTimeline(moment, reader, query.caseId);
+    const cases = await casesOfTimeline(moment, rest, reader, query.caseId);
     const parked = await isParked(moment, query.caseId);
     const narrow: Narrow =
       ground.policy === null ? () => null : narrowFor(reader, ground.policy, ports.directory, cases);

@@ -17,7 +17,7 @@ const results = partSet(['core.coded']);
 export const caseSummary = (ports: ReadPorts, reader: Reader, caseId: CaseId): Planned<CaseSummary> =>
   atOneMoment(ports, reader, async (moment, rest) => {
     const ground = await groundOf(moment, rest, ports.policies);
-    const cases = await casesOfTimeline(moment, reader, caseId);
+    const cases = await casesOfTimeline(moment, rest, reader, caseId);
     const parked = await isParked(moment, caseId);
     const { organisation } = reader.principal;
     const ids = cases.map((kase) => kase.caseId);

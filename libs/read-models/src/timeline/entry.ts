@@ -24,6 +24,7 @@ export interface HandlingNow {
 /** An event as far as its visibility goes: what its own header says, and what later headers said about it. */
 export interface Entry {
   readonly id: EventId;
+  readonly stream: string;
   readonly position: Position;
   readonly type: string;
   /** The case that it stands on; for an event about a link or a review, all the cases that it names. */
@@ -31,6 +32,8 @@ export interface Entry {
   readonly namesItsCases: boolean;
   readonly recorder: OrganisationId;
   readonly recordedAt: Instant;
+  /** Extended Date/Time Format. */
+  readonly occurred: string;
   readonly present: PartSet;
   readonly relations: readonly Relation[];
   /** Organisations that see it although they may not be on the case. */
@@ -54,13 +57,16 @@ export const isForRecorderAndBoardOnly = ({ type }: Pick<Entry, 'type'>): boolea
 /** Their results go to everyone who has outcomes of the case at all, so that nobody sees only the convenient one. */
 const ageResults: ReadonlySet<string> = new Set(['AgeDeterminationAsserted', 'CourtAgeFindingRecorded']);
 
-const isOfReview = (header: EventHeader): boolean => header.stream.startsWith('review-');
+export const isOfReview = ({ stream }: Pick<EventHeader, 'stream'>): boolean => stream.startsWith('review-');
+
+/** An emergency access changes who may see, and is itself no entry of a timeline. */
+export const isOfGrant = ({ stream }: Pick<EventHeader, 'stream'>): boolean => stream.startsWith('grant-');
 
 /** A link or a review is about several cases, and tells of each that it exists. */
 const namesItsCases = (header: EventHeader): boolean =>
   header.stream.startsWith('link-') || isOfReview(header);
 
-/** The cases on which the visibility of an event depends. */
+/** The cases that the header of an event says it is about: those on which its visibility depends. */
 export const casesOf = (header: EventHeader): readonly CaseId[] => {
   if (namesItsCases(header)) return [...new Set(casesIn(header.concerns, 'cases'))];
   return header.caseId === null ? [] : [header.caseId];
@@ -81,18 +87,20 @@ const asRecorded = (handling: Handling, present: PartSet): HandlingNow => {
 };
 
 /** An event before anything later was said about it. */
-export const entryFrom = (header: EventHeader, position: Position): Entry => {
+export const entryFrom = (header: EventHeader, cases: readonly CaseId[], position: Position): Entry => {
   const present = partSet(header.parts);
   const addressee = addresseeFields.get(header.type);
   const named = addressee === undefined ? undefined : header.concerns[addressee];
   return {
     id: header.id,
+    stream: header.stream,
     position,
     type: header.type,
-    cases: casesOf(header),
+    cases,
     namesItsCases: namesItsCases(header),
     recorder: header.recordedBy.organisation,
     recordedAt: header.recordedAt,
+    occurred: header.occurred,
     present,
     relations: header.relations,
     addressed: typeof named === 'string' ? [named] : [],

@@ -4,6 +4,7 @@ import type { Entry } from './entry.js';
 import type { Group } from './group.js';
 import { handlingFor } from './handling-for-an-organisation.js';
 import { hasLeftSince } from './leaving.js';
+import { reviewsCovering } from './reviews-covering.js';
 import type { FactsOfEvent } from './row.js';
 import { standingFlags, toldToPolicy } from './standing.js';
 import { caseFlags, eventFlags } from './what-an-organisation-may-have.js';
@@ -33,18 +34,23 @@ export const factsForOrganisation = (
   if (handling.outsideReleasable) flags |= eventFlags.outsideReleasable;
   if (handling.neverToOrganisation) flags |= eventFlags.neverToOrganisation;
   if (standing.disputed) flags |= eventFlags.disputedLink;
+  const inScope = (standing.ofCase & caseFlags.reviewInScope) !== 0;
+  const reviews = inScope ? reviewsCovering(group, entry, organisation) : none;
   return {
-    ofCase: standing.ofCase,
+    ofCase: reviews.length > 0 ? standing.ofCase : standing.ofCase & ~caseFlags.reviewInScope,
     ofEvent: {
       flags,
       disclosed: entry.disclosed?.get(organisation) ?? noParts,
       held: handling.held,
       notForImmigration: handling.notForImmigration,
       neverTo: handling.neverTo,
+      reviews,
     },
     caseId: standing.caseId,
   };
 };
+
+const none: readonly string[] = [];
 
 const isAddressed = (group: Group, entry: Entry, organisation: OrganisationId): boolean =>
   entry.addressed.includes(organisation) && !hasLeftSince(group, entry, organisation);
@@ -75,7 +81,8 @@ const standingTo = (group: Group, entry: Entry, organisation: OrganisationId): S
  */
 const standingToAll = (group: Group, entry: Entry, organisation: OrganisationId): StandingTo => {
   let some = 0;
-  let every = standingFlags.onCase | standingFlags.disputed | standingFlags.reviewInScope;
+  let every =
+    standingFlags.onCase | standingFlags.disputed | standingFlags.reviewInScope | standingFlags.emergency;
   let childMissing = false;
   let home: CaseId | undefined;
   for (const id of entry.cases) {

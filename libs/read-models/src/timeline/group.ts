@@ -1,7 +1,8 @@
 import { emptyLink, evolveLink, linkedCases, type EventHeader, type LinkState } from '#casework';
 import type { CaseId, EventId, OrganisationId } from '#kernel';
-import { beginCase, evolveCaseNow, evolveReviews, type CaseNow } from './case-now.js';
-import type { Entry } from './entry.js';
+import { beginCase, evolveCaseNow, evolveGrants, evolveReviews, type CaseNow } from './case-now.js';
+import { isOfGrant, isOfReview, type Entry } from './entry.js';
+import { saysScope } from './scopes-of-reviews.js';
 import type { AgencyCase, CaseStanding } from './standing.js';
 
 /**
@@ -12,6 +13,8 @@ import type { AgencyCase, CaseStanding } from './standing.js';
 export interface Group {
   readonly cases: Map<CaseId, CaseNow>;
   readonly links: Map<string, LinkState>;
+  /** The cases in scope of each review that was ever opened on one of them, by its stream. */
+  readonly scopes: Map<string, readonly CaseId[]>;
   /** In log order. */
   readonly entries: Entry[];
   readonly byId: Map<EventId, Entry>;
@@ -30,6 +33,7 @@ export interface Group {
 export const emptyGroup = (): Group => ({
   cases: new Map(),
   links: new Map(),
+  scopes: new Map(),
   entries: [],
   byId: new Map(),
   byCase: new Map(),
@@ -69,6 +73,7 @@ export const mergeGroups = (groups: readonly Group[]): Group => {
   for (const group of groups) {
     for (const [id, kase] of group.cases) merged.cases.set(id, kase);
     for (const [id, link] of group.links) merged.links.set(id, link);
+    for (const [review, cases] of group.scopes) merged.scopes.set(review, cases);
     for (const [id, standing] of group.standings) standings.set(id, standing);
     for (const [id, counts] of group.rowCounts) merged.rowCounts.set(id, counts);
     for (const [id, agencies] of group.agencyCases) merged.agencyCases.set(id, agencies);
@@ -100,18 +105,20 @@ export interface FoldedHeader {
 
 const unchanged: FoldedHeader = { standings: false, changes: [] };
 
-/** Folds what an event means for the cases, links and reviews of the group. */
+/** Folds what an event means for the cases, links, reviews and emergency accesses of the group. */
 export const foldHeader = (group: Group, header: EventHeader, cases: readonly CaseId[]): FoldedHeader => {
   if (header.stream.startsWith('link-')) {
     group.links.set(header.stream, evolveLink(group.links.get(header.stream) ?? emptyLink, header));
     for (const id of cases) if (!group.cases.has(id)) group.cases.set(id, beginCase);
     return { standings: true, changes: [] };
   }
-  if (header.stream.startsWith('review-')) {
+  if (isOfReview(header)) {
+    if (saysScope(header)) group.scopes.set(header.stream, cases);
     return folded(cases.map((id) => changeCase(group, id, (kase) => evolveReviews(kase, header))));
   }
   const [caseId] = cases;
   if (caseId === undefined) return unchanged;
+  if (isOfGrant(header)) return folded([changeCase(group, caseId, (kase) => evolveGrants(kase, header))]);
   let changed = false;
   const change = changeCase(group, caseId, (kase) => {
     const evolved = evolveCaseNow(kase, header);

@@ -2,11 +2,11 @@ import type { Transaction } from 'kysely';
 import type { EventHeader } from '#casework';
 import type { Position } from '#event-store';
 import type { CaseId, OrganisationId } from '#kernel';
-import { casesOf } from './entry.js';
 import { given } from './given.js';
 import { emptyGroup, mergeGroups, type Group } from './group.js';
 import { inRuns } from './insert-rows.js';
 import { factsFromText } from './row.js';
+import { casesWithin, saysScope } from './scopes-of-reviews.js';
 import type { CaseGroupTable, TimelineTables } from './tables.js';
 import { foldOnly } from './take-event.js';
 import { standingsOf } from './standing.js';
@@ -167,9 +167,12 @@ const loadGroup = async (reading: Reading, cases: readonly CaseId[]): Promise<Gr
     else for (const id of named) grown.set(id, group);
     return group;
   };
+  const scopes = new Map<string, readonly CaseId[]>();
   for (const { position, header: text } of await headersOf(reading, cases)) {
     const header = JSON.parse(text) as EventHeader;
-    foldOnly(together(casesOf(header)), header, position);
+    const about = casesWithin(scopes, header);
+    if (saysScope(header)) scopes.set(header.stream, about);
+    foldOnly(together(about), header, position);
   }
   const group = together(cases);
   group.reunited = [];

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { EventHeader } from '#casework';
+import type { CaseId } from '#kernel';
 import type { SharingPolicies } from '#sharing-policy';
 import type { TimelineTables } from './tables.js';
 import { emptyView, foldGround, type View } from './view.js';
@@ -23,4 +24,12 @@ export const loadView = async (
     if (awaited === 1) view.awaited.add(organisation);
   }
   return view;
+};
+
+/** Which cases each review is about. */
+export const loadScopes = async (
+  reading: Transaction<TimelineTables>,
+): Promise<Map<string, readonly CaseId[]>> => {
+  const rows = await reading.selectFrom('review_scope').selectAll().execute();
+  return new Map(rows.map(({ review, cases }) => [review, JSON.parse(cases) as readonly CaseId[]]));
 };

@@ -4,7 +4,13 @@ import type { CaseId, EventId, OrganisationId } from '#kernel';
 import type { Material } from './material.js';
 import type { RowChange } from './row-change.js';
 import type { AgencyCase } from './standing.js';
-import type { AgencyEventPastTable, AgencyRelationshipTable, CaseGroupTable, LedgerTable } from './tables.js';
+import type {
+  AgencyEventPastTable,
+  AgencyRelationshipTable,
+  CaseGroupTable,
+  LedgerTable,
+  ReviewScopeTable,
+} from './tables.js';
 
 export type Published = Extract<RowChange, { kind: 'published' }>;
 export type FactsChanged = Extract<RowChange, { kind: 'facts-changed' }>;
@@ -30,9 +36,13 @@ export interface Pending {
     { readonly organisation: OrganisationId; readonly caseId: CaseId; readonly standing: AgencyCase | null }
   >;
   readonly caseGroups: Map<CaseId, CaseGroupTable>;
+  readonly reviewScopes: Map<string, ReviewScopeTable>;
   readonly relationships: (
     | { readonly begins: true; readonly row: AgencyRelationshipTable }
-    | { readonly begins: false; readonly row: Omit<AgencyRelationshipTable, 'since' | 'since_position'> }
+    | {
+        readonly begins: false;
+        readonly row: Omit<AgencyRelationshipTable, 'since' | 'since_position' | 'ends_at'>;
+      }
   )[];
   readonly sequencesMoved: Set<OrganisationId>;
   /** Set where another policy has taken force. */
@@ -47,6 +57,7 @@ export const nothingPending = (): Pending => ({
   relations: new Map(),
   cases: new Map(),
   caseGroups: new Map(),
+  reviewScopes: new Map(),
   relationships: [],
   sequencesMoved: new Set(),
   policyAdopted: null,
@@ -116,11 +127,11 @@ export const addPending = (
         pending.cases.set(key(organisation, change.caseId), change);
         break;
       case 'relationship': {
-        const { caseId: case_id, person, relationship, at } = change;
-        const row = { organisation, case_id, person, relationship };
+        const { caseId: case_id, person, relationship, through, endsAt: ends_at, at } = change;
+        const row = { organisation, case_id, person, relationship, through };
         pending.relationships.push(
           change.begins
-            ? { begins: true, row: { ...row, since: at, since_position: position, until: null } }
+            ? { begins: true, row: { ...row, ends_at, since: at, since_position: position, until: null } }
             : { begins: false, row: { ...row, until: at } },
         );
         break;

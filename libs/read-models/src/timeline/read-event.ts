@@ -1,8 +1,8 @@
 import type { EventHeader } from '#casework';
 import type { RecordedEvent } from '#event-store';
 import type { CaseId, Json } from '#kernel';
-import { casesOf } from './entry.js';
 import { EventNotUnderstood, materialOf, type Material } from './material.js';
+import { casesWithin, type ScopesOfReviews } from './scopes-of-reviews.js';
 import type { LedgerTable } from './tables.js';
 
 export type ReadEvent =
@@ -13,10 +13,13 @@ export type ReadEvent =
 export const isGround = (stream: string): boolean => stream === 'directory' || stream === 'policy';
 
 /** Reads an event of the log. What is wrong with it is an answer, because the rest of a batch goes on. */
-export const readEvent = (event: Pick<RecordedEvent, 'position' | 'stream' | 'data'>): ReadEvent => {
+export const readEvent = (
+  event: Pick<RecordedEvent, 'position' | 'stream' | 'data'>,
+  scopes: ScopesOfReviews,
+): ReadEvent => {
   try {
     const material = materialOf(event);
-    const cases = casesOf(material.header);
+    const cases = casesWithin(scopes, material.header);
     if (cases.length === 0 && !isGround(event.stream)) throw new EventNotUnderstood('case');
     return { ok: true, material, cases };
   } catch (problem) {
@@ -54,10 +57,13 @@ export const unreadableRow = ({ position, id, stream, data }: RecordedEvent, gro
 });
 
 /** Reads an event that waited in the ledger. */
-export const readWaiting = ({ position, stream, header, parts }: LedgerTable): ReadEvent => {
+export const readWaiting = (
+  { position, stream, header, parts }: LedgerTable,
+  scopes: ScopesOfReviews,
+): ReadEvent => {
   const data: Json =
     header === ''
       ? (JSON.parse(parts) as Json)
       : { header: JSON.parse(header) as EventHeader as unknown as Json, parts: JSON.parse(parts) as Json };
-  return readEvent({ position, stream, data });
+  return readEvent({ position, stream, data }, scopes);
 };

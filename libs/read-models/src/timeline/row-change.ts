@@ -35,6 +35,10 @@ export type RowChange = { readonly organisation: OrganisationId } & (
       readonly caseId: CaseId;
       readonly person: PersonId;
       readonly relationship: RelationshipKind;
+      /** The stream by which it is; empty where it needs none. */
+      readonly through: string;
+      /** When it ends by itself; null where it does not. */
+      readonly endsAt: Instant | null;
       readonly begins: boolean;
       readonly at: Instant;
     }

@@ -14,6 +14,8 @@ export interface FactsOfEvent {
   readonly notForImmigration: PartSet;
   /** Organisations and people that must never have it. */
   readonly neverTo: readonly string[];
+  /** The open reviews of the organisation in whose scope it is, by their streams. */
+  readonly reviews: readonly string[];
 }
 
 /** What one organisation has of one event now. */
@@ -31,16 +33,29 @@ export interface Row {
 }
 
 /** The facts as text for a column: the same facts are the same text. */
-export const factsAsText = ({ flags, disclosed, held, notForImmigration, neverTo }: FactsOfEvent): string =>
-  JSON.stringify([flags, disclosed, held, notForImmigration, ...neverTo]);
+export const factsAsText = ({
+  flags,
+  disclosed,
+  held,
+  notForImmigration,
+  neverTo,
+  reviews,
+}: FactsOfEvent): string => {
+  const facts = [flags, disclosed, held, notForImmigration, neverTo, reviews];
+  // Most events are neither kept from anybody nor under review.
+  return JSON.stringify(
+    reviews.length > 0 ? facts : neverTo.length > 0 ? facts.slice(0, 5) : facts.slice(0, 4),
+  );
+};
 
 export const factsFromText = (text: string): FactsOfEvent => {
-  const [flags, disclosed, held, notForImmigration, ...neverTo] = JSON.parse(text) as [
+  const [flags, disclosed, held, notForImmigration, neverTo = [], reviews = []] = JSON.parse(text) as [
     number,
     PartSet,
     PartSet,
     PartSet,
-    ...string[],
+    (readonly string[])?,
+    (readonly string[])?,
   ];
-  return { flags, disclosed, held, notForImmigration, neverTo };
+  return { flags, disclosed, held, notForImmigration, neverTo, reviews };
 };

@@ -1,3 +1,4 @@
+import { childIsMissing } from '#casework';
 import type { CaseId, Instant, OrganisationId } from '#kernel';
 import { joinsOf, type Group } from './group.js';
 import { caseFlags } from './what-an-organisation-may-have.js';
@@ -40,7 +41,8 @@ export interface AgencyCase {
 
 /**
  * How every organisation stands to every case of the group. Being on one case is being on those joined with it; being
- * responsible for a child is being so on all that child's cases; and a child missing on one is missing on all.
+ * responsible for a child is being so on all that child's cases; a child missing on one is missing on all; and an
+ * emergency on one is one on all.
  */
 export const standingsOf = (group: Group): ReadonlyMap<CaseId, CaseStanding> => {
   const ids = [...group.cases.keys()].sort();
@@ -50,12 +52,15 @@ export const standingsOf = (group: Group): ReadonlyMap<CaseId, CaseStanding> => 
   const members = new Map<CaseId, OrganisationId[]>();
   const responsible = new Set<string>();
   const missing = new Set<CaseId>();
+  const emergencies = new Map<CaseId, OrganisationId[]>();
   for (const id of ids) {
-    const { people, childMissing } = group.cases.get(id)!;
+    const { people, missing: episodes, grants } = group.cases.get(id)!;
     const of = child.get(id)!;
     members.set(of, [...(members.get(of) ?? []), ...people.organisations.keys()]);
     if (people.responsible !== null) responsible.add(`${of} ${people.responsible}`);
-    if (childMissing) missing.add(of);
+    if (childIsMissing(episodes)) missing.add(of);
+    for (const { organisation } of grants.values())
+      emergencies.set(of, [...(emergencies.get(of) ?? []), organisation]);
   }
   const contested = seenAsStubs(stubbed, child);
   const standings = new Map<CaseId, CaseStanding>();
@@ -69,6 +74,10 @@ export const standingsOf = (group: Group): ReadonlyMap<CaseId, CaseStanding> => 
     for (const organisation of members.get(of) ?? []) {
       const authority = responsible.has(`${of} ${organisation}`) ? standingFlags.responsible : 0;
       organisations.set(organisation, standingFlags.onCase | authority);
+    }
+    // It is the child who is in danger, and whose cases these are.
+    for (const organisation of emergencies.get(of) ?? []) {
+      organisations.set(organisation, (organisations.get(organisation) ?? 0) | standingFlags.emergency);
     }
     const { lead } = group.cases.get(id)!.people;
     for (const { board } of group.cases.get(id)!.reviews.values()) {

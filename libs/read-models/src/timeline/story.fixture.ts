@@ -46,6 +46,9 @@ export interface Happened {
 
 const start = Date.UTC(2010, 0, 1);
 
+/** The period of a review that says no other. */
+const timeOfTheStories = { from: '2010-01', until: '2010-12' } as const;
+
 /** Tells a story event by event, a minute apart, the way a log would hold it. */
 export const story = () => {
   const events: Happened[] = [];
@@ -110,7 +113,10 @@ export const story = () => {
   const onReview =
     (review: string, cases: readonly string[]) =>
     (type: string, told: Told = {}) =>
-      happens(`review-${review}`, null, type, { ...told, concerns: { cases, ...told.concerns } });
+      happens(`review-${review}`, null, type, {
+        ...told,
+        concerns: { cases, ...timeOfTheStories, ...told.concerns },
+      });
   const onGrant = (grant: string, caseId: string) => (type: string, told?: Told) =>
     happens(`grant-${grant}`, caseId, type, told);
   const registered = (organisation: Agency) =>

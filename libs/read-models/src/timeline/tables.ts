@@ -94,12 +94,24 @@ export interface AgencyCaseTable {
   visible_from: Instant;
 }
 
-/** Who works with the child, or did. */
+/** The cases that a review is about: what is recorded in it later does not name them. */
+export interface ReviewScopeTable {
+  /** Its stream. */
+  review: string;
+  /** Their ids, as JSON. */
+  cases: string;
+}
+
+/** Who works with the child, reviews the case or reads it in an emergency, or did. */
 export interface AgencyRelationshipTable {
   organisation: OrganisationId;
   case_id: CaseId;
   person: PersonId;
   relationship: string;
+  /** The stream of the review or the emergency access by which it is; empty for one that needs none. */
+  through: string;
+  /** When it ends by itself, whether anybody says so or not; null where it does not. */
+  ends_at: Instant | null;
   since: Instant;
   since_position: Position;
   until: Instant | null;
@@ -122,6 +134,7 @@ export interface TimelineTables {
   policy_in_force: PolicyInForceTable;
   ledger: LedgerTable;
   case_group: CaseGroupTable;
+  review_scope: ReviewScopeTable;
   agency_event: AgencyEventTable;
   agency_event_past: AgencyEventPastTable;
   agency_relation: AgencyRelationTable;
@@ -165,6 +178,13 @@ const tables: Readonly<Record<keyof TimelineTables, Table>> = {
     ],
     key: ['case_id'],
     indexes: [['group_id', 'first_position']],
+  },
+  review_scope: {
+    columns: [
+      ['review', 'text'],
+      ['cases', 'text'],
+    ],
+    key: ['review'],
   },
   agency_event: {
     columns: [
@@ -234,11 +254,13 @@ const tables: Readonly<Record<keyof TimelineTables, Table>> = {
       ['case_id', 'text'],
       ['person', 'text'],
       ['relationship', 'text'],
+      ['through', 'text'],
+      ['ends_at', 'text', 'null'],
       ['since', 'text'],
       ['since_position', 'text'],
       ['until', 'text', 'null'],
     ],
-    key: ['organisation', 'case_id', 'person', 'relationship', 'since_position'],
+    key: ['organisation', 'case_id', 'person', 'relationship', 'through', 'since_position'],
   },
   agency_sequence: {
     columns: [

@@ -2,16 +2,17 @@ import type { EventHeader } from '#casework';
 import type { Position } from '#event-store';
 import type { CaseId, Instant, OrganisationId } from '#kernel';
 import { changesOfCases } from './cases-of-organisations.js';
-import { entryFrom, type Entry } from './entry.js';
+import { entryFrom, isOfGrant, type Entry } from './entry.js';
 import { factsForOrganisation } from './facts-for-an-organisation.js';
 import type { Given } from './given.js';
-import { addEntry, foldHeader, type Group } from './group.js';
+import { addEntry, foldHeader, type CaseChange, type Group } from './group.js';
 import { addressedToWhoLeft } from './leaving.js';
 import { changesOfRelations } from './relations.js';
 import { changesOfRelationships } from './relationships.js';
 import type { RowChange } from './row-change.js';
 import type { FactsOfEvent, Row } from './row.js';
 import { foldSaidAboutOthers } from './said-about-others.js';
+import { casesWithin } from './scopes-of-reviews.js';
 import { standingsOf, type CaseStanding } from './standing.js';
 import { allWritten, nextInSequence, numbered, type View, type Written } from './view.js';
 
@@ -27,14 +28,14 @@ export const takeEvent = (
   written: Written = allWritten,
 ): readonly RowChange[] =>
   numbered(view, () => {
-    const entry = entryFrom(header, position);
     const before = group.standings;
-    const { standings, changes: ofCases } = foldHeader(group, header, entry.cases);
-    const saidAbout = foldSaidAboutOthers(group, header);
-    addEntry(group, entry);
+    const { entry, standings, ofCases, saidAbout } = fold(group, header, position);
     if (standings) group.standings = standingsOf(group);
-    const affected = standings ? affectedBy(before, group) : new Map<CaseId, ReadonlySet<OrganisationId>>();
-    const whole = new Set([entry, ...saidAbout, ...addressedToWhoLeft(group, entry)]);
+    const affected = standings
+      ? affectedBy(before, group, ofCases)
+      : new Map<CaseId, ReadonlySet<OrganisationId>>();
+    const whole = new Set(saidAbout);
+    if (entry !== null) for (const one of [entry, ...addressedToWhoLeft(group, entry)]) whole.add(one);
     const changes: RowChange[] = [];
     for (const one of entriesToDecide(group, affected, whole)) {
       const organisations = whole.has(one) ? concernedBy(group, one) : organisationsAffected(one, affected);
@@ -68,23 +69,39 @@ export const decideAnew = (
   });
 
 /** Folds an event's header without deciding anything: the rows that followed from it are known already. */
-export const foldOnly = (group: Group, header: EventHeader, position: Position): Entry => {
-  const entry = entryFrom(header, position);
-  foldHeader(group, header, entry.cases);
-  foldSaidAboutOthers(group, header);
+export const foldOnly = (group: Group, header: EventHeader, position: Position): void => {
+  fold(group, header, position);
+};
+
+interface Folded {
+  /** Null for an event that is no entry of a timeline. */
+  readonly entry: Entry | null;
+  readonly standings: boolean;
+  readonly ofCases: readonly CaseChange[];
+  readonly saidAbout: readonly Entry[];
+}
+
+const fold = (group: Group, header: EventHeader, position: Position): Folded => {
+  const cases = casesWithin(group.scopes, header);
+  const { standings, changes: ofCases } = foldHeader(group, header, cases);
+  if (isOfGrant(header)) return { entry: null, standings, ofCases, saidAbout: [] };
+  const saidAbout = foldSaidAboutOthers(group, header);
+  const entry = entryFrom(header, cases, position);
   addEntry(group, entry);
-  return entry;
+  return { entry, standings, ofCases, saidAbout };
 };
 
 /** For each case, the organisations whose standing to it has changed. */
 const affectedBy = (
   before: ReadonlyMap<CaseId, CaseStanding>,
   group: Group,
+  changes: readonly CaseChange[],
 ): ReadonlyMap<CaseId, ReadonlySet<OrganisationId>> => {
+  const boards = boardsAffected(changes);
   const affected = new Map<CaseId, Set<OrganisationId>>();
   for (const [id, now] of group.standings) {
     const earlier = before.get(id);
-    const changed = new Set<OrganisationId>();
+    const changed = new Set<OrganisationId>(boards.get(id));
     const all = earlier?.childMissing !== now.childMissing;
     for (const [organisation, flags] of now.organisations) {
       if (all || earlier?.organisations.get(organisation) !== flags) changed.add(organisation);
@@ -98,6 +115,17 @@ const affectedBy = (
   }
   return affected;
 };
+
+/** A board stands to a case as before where it has another review of it: what it sees still follows the periods of both. */
+const boardsAffected = (changes: readonly CaseChange[]): ReadonlyMap<CaseId, readonly OrganisationId[]> =>
+  new Map(
+    changes
+      .filter(({ before, after }) => before.reviews !== after.reviews)
+      .map(({ caseId, before, after }) => [
+        caseId,
+        [...before.reviews.values(), ...after.reviews.values()].map(({ board }) => board),
+      ]),
+  );
 
 const entriesToDecide = (
   group: Group,
@@ -225,4 +253,8 @@ const sameFacts = (a: FactsOfEvent, b: FactsOfEvent): boolean =>
   a.disclosed === b.disclosed &&
   a.held === b.held &&
   a.notForImmigration === b.notForImmigration &&
-  (a.neverTo === b.neverTo || JSON.stringify(a.neverTo) === JSON.stringify(b.neverTo));
+  sameNames(a.neverTo, b.neverTo) &&
+  sameNames(a.reviews, b.reviews);
+
+const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
+  a === b || (a.length === b.length && a.every((name, index) => name === b[index]));

@@ -215,7 +215,10 @@ const storedTables = async (): Promise<ReturnType<typeof tablesOf>> => {
       )
       .sort(),
     people: people
-      .map((row) => `${row.organisation} ${row.case_id} ${row.person} ${row.relationship}`)
+      .map(
+        (row) =>
+          `${row.organisation} ${row.case_id} ${row.person} ${row.relationship} ${row.through} ${row.ends_at}`,
+      )
       .sort(),
   };
 };

@@ -5,7 +5,7 @@ import type { CaseId, Clock, OrganisationId } from '#kernel';
 import { slotOf, type BuildTables, type Projection, type ProjectionAlarm, type Slot } from '#projections';
 import { CannotDecide, type SharingPolicies } from '#sharing-policy';
 import { groupsInMemory } from './groups-in-memory.js';
-import { loadView } from './load-view.js';
+import { loadScopes, loadView } from './load-view.js';
 import type { Material } from './material.js';
 import { rowInserter } from './insert-rows.js';
 import { parkedGroupsOfTimeline } from './parked-groups-of-timeline.js';
@@ -19,6 +19,7 @@ import {
   unreadableRow,
   type ReadEvent,
 } from './read-event.js';
+import { saysScope } from './scopes-of-reviews.js';
 import { finishTimeline, setUpTimeline, type TimelineTables } from './tables.js';
 import { decideAnew, takeEvent } from './take-event.js';
 import { timelineView } from './timeline-view.js';
@@ -64,15 +65,28 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
   const parked = parkedGroupsOfTimeline(clock, slot.slot, onAlarm);
   let view: View = emptyView();
   let viewLoaded = false;
+  let scopes = new Map<string, readonly CaseId[]>();
   let pending = nothingPending();
   const insertRows = rowInserter();
 
   const tables = (writing: Writing) => writing as unknown as Transaction<TimelineTables>;
 
   const begin = async (writing: Writing): Promise<void> => {
-    if (!viewLoaded) view = await loadView(tables(writing), policies);
+    if (!viewLoaded) {
+      view = await loadView(tables(writing), policies);
+      scopes = await loadScopes(tables(writing));
+    }
     viewLoaded = true;
     await parked.load(writing);
+  };
+
+  /** Reads events of a batch in their order: a review says which cases it is about before anything is found in it. */
+  const readInOrder = (event: RecordedEvent): ReadEvent => {
+    const read = readEvent(event, scopes);
+    if (!read.ok || !saysScope(read.material.header)) return read;
+    scopes.set(event.stream, read.cases);
+    pending.reviewScopes.set(event.stream, { review: event.stream, cases: JSON.stringify(read.cases) });
+    return read;
   };
 
   const flush = async (writing: Writing): Promise<void> => {
@@ -187,7 +201,7 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
         .execute();
       const before = together.size;
       for (const row of rows) {
-        const read = readWaiting(row);
+        const read = readWaiting(row, scopes);
         if (!read.ok) throw read.problem;
         for (const id of read.cases) {
           const waits = parked.waitsFor(row.stream, [id]);
@@ -204,7 +218,7 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
     finish: (transaction) => finishTimeline(transaction),
     apply: async (writing, events) => {
       await begin(writing);
-      const read = events.map(readEvent);
+      const read = events.map(readInOrder);
       const cases = new Set(read.flatMap((one) => (one.ok ? one.cases : [])));
       for (const event of events) cases.add(groupOfStream(event.stream));
       await groups.load(
@@ -228,7 +242,7 @@ export const timelineProjection = (options: TimelineProjectionOptions): Projecti
       groups.clear();
       let last: Material | undefined;
       for (const row of rows) {
-        const read = readWaiting(row);
+        const read = readWaiting(row, scopes);
         if (!read.ok) throw read.problem;
         await flush(writing);
         await groups.load(tables(writing), read.cases);

@@ -4,5 +4,5 @@ import type { FollowedView } from '#projections';
 export const timelineView = {
   name: 'timeline',
   version: 2,
-  streams: ['case-', 'link-', 'review-', 'directory', 'policy'],
+  streams: ['case-', 'link-', 'review-', 'grant-', 'directory', 'policy'],
 } as const satisfies FollowedView;

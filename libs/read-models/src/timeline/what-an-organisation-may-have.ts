@@ -98,4 +98,5 @@ export const noFacts: FactsOfEvent = {
   held: noParts,
   notForImmigration: noParts,
   neverTo: [],
+  reviews: [],
 };

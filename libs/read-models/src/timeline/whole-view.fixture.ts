@@ -1,11 +1,12 @@
 import type { EventHeader } from '#casework';
 import type { CaseId } from '#kernel';
 import type { SharingPolicies } from '#sharing-policy';
-import { casesOf, type Entry } from './entry.js';
+import type { Entry } from './entry.js';
 import { factsForOrganisation } from './facts-for-an-organisation.js';
 import { emptyGroup, mergeGroups, type Group } from './group.js';
 import { relationsToldTo } from './relations.js';
 import { relationshipsIn } from './relationships.js';
+import { casesWithin, saysScope } from './scopes-of-reviews.js';
 import { factsAsText } from './row.js';
 import type { RowChange } from './row-change.js';
 import { decideAnew, takeEvent } from './take-event.js';
@@ -33,6 +34,7 @@ export interface PlainRow {
 export const wholeView = (policies: SharingPolicies, written: Written = allWritten) => {
   const view: View = emptyView();
   const groups = new Map<CaseId, Group>();
+  const scopes = new Map<string, readonly CaseId[]>();
   const rows: PlainRow[] = [];
   const byNumber = new Map<string, PlainRow>();
 
@@ -84,7 +86,8 @@ export const wholeView = (policies: SharingPolicies, written: Written = allWritt
     rows,
     allGroups,
     take: ({ header, event }: Happened): readonly RowChange[] => {
-      const cases = casesOf(header);
+      const cases = casesWithin(scopes, header);
+      if (saysScope(header)) scopes.set(header.stream, cases);
       if (cases.length > 0) {
         const changes = takeEvent(view, groupFor(cases), header, event.position, written);
         note(changes, header);
@@ -148,8 +151,8 @@ export const tablesOf = ({ allGroups }: WholeView) => {
       }
     }
     for (const [caseId, kase] of group.cases) {
-      for (const { organisation, person, relationship } of relationshipsIn(kase).values()) {
-        people.push(`${organisation} ${caseId} ${person} ${relationship}`);
+      for (const { organisation, person, relationship, through, endsAt } of relationshipsIn(kase).values()) {
+        people.push(`${organisation} ${caseId} ${person} ${relationship} ${through} ${endsAt}`);
       }
     }
   }

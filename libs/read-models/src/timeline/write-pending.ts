@@ -26,6 +26,7 @@ export const writePending = async (
 ): Promise<void> => {
   await insertRows(writing, 'ledger', pending.ledger);
   await writeCaseGroups(writing, pending, insertRows);
+  await writeReviewScopes(writing, pending, insertRows);
   await insertRows(writing, 'agency_event_past', pending.past);
   await writeEvents(writing, pending, insertRows);
   await writeRelations(writing, pending, insertRows);
@@ -47,6 +48,18 @@ const writeCaseGroups = async (
     await writing.deleteFrom('case_group').where('case_id', 'in', run).execute();
   }
   await insertRows(writing, 'case_group', rows);
+};
+
+const writeReviewScopes = async (
+  writing: Writing,
+  { reviewScopes }: Pending,
+  insertRows: InsertRows,
+): Promise<void> => {
+  const rows = [...reviewScopes.values()];
+  for (const run of inRuns(rows.map(({ review }) => review))) {
+    await writing.deleteFrom('review_scope').where('review', 'in', run).execute();
+  }
+  await insertRows(writing, 'review_scope', rows);
 };
 
 const writeEvents = async (writing: Writing, pending: Pending, insertRows: InsertRows): Promise<void> => {
@@ -204,7 +217,7 @@ const writeRelationships = async (writing: Writing, { relationships }: Pending):
       await writing.insertInto('agency_relationship').values(change.row).execute();
       continue;
     }
-    const { organisation, case_id, person, relationship, until } = change.row;
+    const { organisation, case_id, person, relationship, through, until } = change.row;
     await writing
       .updateTable('agency_relationship')
       .set({ until })
@@ -212,6 +225,7 @@ const writeRelationships = async (writing: Writing, { relationships }: Pending):
       .where('case_id', '=', case_id)
       .where('person', '=', person)
       .where('relationship', '=', relationship)
+      .where('through', '=', through)
       .where('until', 'is', null)
       .execute();
   }
