@@ -47,7 +47,6 @@ export const emergencyAccesses = async (
   const valid = validPage(query.first, true);
   if (!valid.ok) return refused(valid.reason);
   const { caseId, first } = query;
-  const now = ports.clock.now();
   return atOneMoment(ports, reader, async (moment, rest) => {
     const ground = await groundOf(moment, rest, ports.policies);
     const view = await oversightAt(rest.whole);
@@ -55,14 +54,16 @@ export const emergencyAccesses = async (
     let after = query.after?.position ?? '';
     for (;;) {
       const rows = await nextRows(view, reader, caseId, after);
-      const cases = await knownCases(moment, reader, [...new Set(rows.map(({ case_id }) => case_id))]);
+      const cases = await knownCases(moment, rest.now, reader, [
+        ...new Set(rows.map(({ case_id }) => case_id)),
+      ]);
       known.push(...knownTo(rows, ports, reader, ground, cases));
       const last = rows.at(-1);
       if (known.length > first || last === undefined || rows.length < fetchedAtOnce) break;
       after = last.position;
     }
     if (caseId !== undefined) {
-      const cases = await casesOfTimeline(moment, reader, caseId);
+      const cases = await casesOfTimeline(moment, rest, reader, caseId);
       const narrow: Narrow =
         ground.policy === null ? () => null : narrowFor(reader, ground.policy, ports.directory, cases);
       const ids = cases.map((kase) => kase.caseId);
@@ -78,7 +79,7 @@ export const emergencyAccesses = async (
       open: async () => ({
         edges: await Promise.all(
           shown.map(async ({ row }) => ({
-            node: accessFrom(row, await opened(ports, row), now),
+            node: accessFrom(row, await opened(ports, row), rest.now),
             cursor: { position: row.position },
           })),
         ),

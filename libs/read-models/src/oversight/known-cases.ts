@@ -1,10 +1,11 @@
-import type { CaseId } from '#kernel';
+import type { CaseId, Instant } from '#kernel';
 import type { Reader } from '../api.js';
 import { withRelationships, type KnownCase, type Moment } from '../reading/moment.js';
 
 /** Those of some cases that the reader's organisation has. One whose view waits for an operator is left out until it goes on. */
 export const knownCases = async (
   moment: Moment,
+  now: Instant,
   reader: Reader,
   cases: readonly CaseId[],
 ): Promise<readonly KnownCase[]> => {
@@ -21,5 +22,5 @@ export const knownCases = async (
     .where('case_id', 'not in', parked)
     .orderBy('case_id')
     .execute();
-  return withRelationships(moment, reader, rows);
+  return withRelationships(moment, now, reader, rows);
 };

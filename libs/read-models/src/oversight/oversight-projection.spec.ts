@@ -151,12 +151,19 @@ describeOnEachDatabase('the oversight view', (make) => {
     expect(await requests()).toEqual([{ event_id: other.header.id, answered_by: null }]);
   });
 
+  it('has an emergency access whose end cannot be read as over at once, and to be reviewed', async () => {
+    const { header } = opened({ until: 'some day' });
+    await takes(told.events[0]!);
+    expect(await grants()).toMatchObject([{ until: header.recordedAt, reviewed_at: null }]);
+  });
+
   it('parks what it cannot read, tells an operator, and goes on with the rest', async () => {
-    const unreadable = opened({ until: 'some day' });
+    const nobodys = { organisation: 'riverside', until: '2010-01-01T04:00:00.000Z' };
+    const unreadable = told.onGrant('g', 'a')('BreakGlassOpened', { concerns: nobodys });
     const request = asks();
     await takes(unreadable, request);
     expect(alarms).toMatchObject([
-      { kind: 'parked', group: 'grant-g', problem: { name: 'OversightNotUnderstood', code: 'until' } },
+      { kind: 'parked', group: 'grant-g', problem: { name: 'OversightNotUnderstood', code: 'grantedTo' } },
     ]);
     expect(await grants()).toEqual([]);
     expect(await requests()).toHaveLength(1);

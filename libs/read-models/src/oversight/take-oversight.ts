@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { EventHeader, RelationKind } from '#casework';
+import { reviewOfEmergencyAccessDue, type EventHeader, type RelationKind } from '#casework';
 import type { Position } from '#event-store';
 import { parseOccurred, type EventId, type Instant } from '#kernel';
 import { headerDigest, type StoredEvent } from '#sealing';
@@ -16,9 +16,6 @@ export class OversightNotUnderstood extends Error {
   }
 }
 
-/** An emergency access is to be reviewed within 72 hours of its opening. */
-const reviewWithin = 72 * 60 * 60 * 1_000;
-
 const textIn = ({ concerns }: EventHeader, field: string): string => {
   const value = concerns[field];
   if (typeof value !== 'string') throw new OversightNotUnderstood(field);
@@ -31,10 +28,10 @@ const textsIn = ({ concerns }: EventHeader, field: string): readonly string[] =>
   return value as readonly string[];
 };
 
-const instantIn = (header: EventHeader, field: string): Instant => {
-  const read = parseOccurred(textIn(header, field));
-  if (!read.ok || read.value.latest === null) throw new OversightNotUnderstood(field);
-  return read.value.latest;
+/** One whose end cannot be read is over at once rather than never, and is to be reviewed all the same. */
+const endOf = (header: EventHeader): Instant => {
+  const read = parseOccurred(textIn(header, 'until'));
+  return (read.ok ? read.value.latest : null) ?? header.recordedAt;
 };
 
 const related = ({ relations }: EventHeader, kind: RelationKind): readonly EventId[] =>
@@ -46,7 +43,6 @@ type Take = (writing: Writing, event: StoredEvent, position: Position) => Promis
 
 const emergencyAccessOpened: Take = async (writing, { header, parts }, position) => {
   if (header.caseId === null) throw new OversightNotUnderstood('case');
-  const due = new Date(Date.parse(header.recordedAt) + reviewWithin).toISOString();
   await writing
     .insertInto('emergency_access')
     .values({
@@ -55,11 +51,11 @@ const emergencyAccessOpened: Take = async (writing, { header, parts }, position)
       person: textIn(header, 'grantedTo'),
       case_id: header.caseId,
       opened_at: header.recordedAt,
-      until: instantIn(header, 'until'),
+      until: endOf(header),
       position,
       ended_at: null,
       reviewed_at: null,
-      review_due: due,
+      review_due: reviewOfEmergencyAccessDue(header.recordedAt),
       event_id: header.id,
       header_digest: headerDigest(header),
       parts: JSON.stringify(parts),

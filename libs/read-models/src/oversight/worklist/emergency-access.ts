@@ -23,13 +23,13 @@ interface Grant extends Candidate {
 type Tables = Transaction<TimelineTables & BuildTables & OversightTables>;
 
 /**
- * Emergency access that nobody has reviewed yet: of the reader's organisation, or to a child for whom it is responsible.
+ * Emergency access that nobody has reviewed yet: of the reader's organisation, or to a child whom that knows.
  * There are never many: each is reviewed in some days, or nobody there may open another.
  */
 const unreviewed = async (
-  { moment, reader }: WorklistGround,
+  { moment, reader, current }: WorklistGround,
   { namespace }: OversightAt,
-  ofOwn: boolean,
+  toReview: boolean,
   { at, id }: After,
   most: number,
 ): Promise<readonly Grant[]> => {
@@ -46,8 +46,11 @@ const unreviewed = async (
     .orderBy('grant.review_due')
     .orderBy('grant.grant_id')
     .limit(most);
-  query = ofOwn
-    ? query.where('grant.organisation', '=', organisation)
+  // What is still open cannot be judged yet.
+  query = toReview
+    ? query
+        .where('grant.organisation', '=', organisation)
+        .where((eb) => eb.or([eb('grant.ended_at', 'is not', null), eb('grant.until', '<=', current)]))
     : query.where((eb) =>
         eb.or([eb('grant.organisation', '=', organisation), eb('case.case_id', 'is not', null)]),
       );
@@ -86,11 +89,11 @@ const touchOf = ({ ground }: WorklistGround, caseId: CaseId, decidedBy: readonly
 const sourceOf = (
   within: WorklistGround,
   view: OversightAt,
-  { kind, act, ofOwn, concerns }: Handling,
+  { kind, act, concerns }: Handling,
 ): WorklistSource => ({
   kind,
   next: async (after, most) => {
-    const candidates = await unreviewed(within, view, ofOwn, after, most);
+    const candidates = await unreviewed(within, view, act === 'review', after, most);
     const seen = candidates.flatMap((grant): readonly SeenItem[] => {
       const { at, id, organisation, person, caseId } = grant;
       const facts = emergencyAccessFacts(within.reader, within.ports.directory, grant, grant.responsible);
@@ -116,8 +119,6 @@ const sourceOf = (
 interface Handling {
   readonly kind: WorklistKind;
   readonly act: 'know-of' | 'review';
-  /** Only those of the reader's organisation. */
-  readonly ofOwn: boolean;
   readonly concerns: (facts: EmergencyAccessFacts) => boolean;
 }
 
@@ -126,7 +127,6 @@ export const emergencyAccessToKnowOf = (within: WorklistGround, view: OversightA
   sourceOf(within, view, {
     kind: 'emergency-access-to-know-of',
     act: 'know-of',
-    ofOwn: false,
     concerns: ({ holder, responsibleAuthority, supervisesHolder }) =>
       !holder && (responsibleAuthority || supervisesHolder),
   });
@@ -136,6 +136,5 @@ export const emergencyAccessToReview = (within: WorklistGround, view: OversightA
   sourceOf(within, view, {
     kind: 'emergency-access-to-review',
     act: 'review',
-    ofOwn: true,
     concerns: () => true,
   });

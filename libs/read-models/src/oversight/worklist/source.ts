@@ -12,7 +12,9 @@ export interface WorklistGround {
   readonly ground: Ground;
   readonly ports: Pick<ReadPorts, 'directory'>;
   readonly reader: Reader;
-  /** The moment from which what is overdue is seen. */
+  /** When the reader asked. */
+  readonly current: Instant;
+  /** The moment from which what is overdue is seen: when the reader asked for the first page. */
   readonly now: Instant;
 }
 

@@ -39,11 +39,12 @@ export const worklist = async (
   if (!valid.ok) return refused(valid.reason);
   if (query.after !== undefined && !instant.test(query.after.now))
     return refused({ code: 'INVALID_INPUT', field: 'after', message: 'is no place in a worklist' });
-  const now = query.after?.now ?? ports.clock.now();
   return atOneMoment(ports, reader, async (moment, rest) => {
     const ground = await groundOf(moment, rest, ports.policies);
+    const now = query.after?.now ?? rest.now;
+    const within = { moment, ground, ports, reader, now, current: rest.now };
     const found: Placed[] = [];
-    for (const source of await sourcesOf({ moment, ground, ports, reader, now }, rest, query.kinds))
+    for (const source of await sourcesOf(within, rest, query.kinds))
       found.push(...(await firstOf(source, afterOf(source.kind, query.after), query.first + 1, now)));
     const ordered = found.sort((a, b) => comparePlaces(a.place, b.place));
     const shown = ordered.slice(0, query.first);
