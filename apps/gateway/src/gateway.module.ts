@@ -18,6 +18,7 @@ import { countingRefusals, type CountRefusal } from './operations/counted-refusa
 import { observedPorts } from './operations/observed-ports.js';
 import { observesOperations } from './operations/observed-requests.js';
 import { GATEWAY_PORTS, type GatewayPorts } from './ports.js';
+import { ReadReviewHandler } from './reviews/read-review.js';
 import { resolvers } from './resolvers.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.js';
 import { orphanedTypes } from './timeline/entry.types.js';
@@ -42,6 +43,7 @@ const handlers: readonly Type[] = [
   ReadCaseHandler,
   ReadCasesHandler,
   ReadAccessLogHandler,
+  ReadReviewHandler,
   ReadWorklistHandler,
   ReadEmergencyAccessesHandler,
   ReadReviewsHandler,

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { AccessLogResolver } from './access-log/access-log.resolver.js';
 import { ActionsResolver } from './actions/actions.resolver.js';
 import { CasesResolver } from './cases/cases.resolver.js';
+import { ReviewsResolver } from './reviews/reviews.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
 import { WorklistResolver } from './worklist/worklist.resolver.js';
 import { MeResolver } from './who-am-i/me.resolver.js';
@@ -14,4 +15,5 @@ export const resolvers: readonly Type[] = [
   AccessLogResolver,
   WorklistResolver,
   ActionsResolver,
+  ReviewsResolver,
 ];

@@ -44,3 +44,9 @@ export const accessLogPurposes = [...caseworkPurposes, 'audit'] as const satisfi
 
 export const readsCase = { purposes: caseworkPurposes, use: 'reading' } as const satisfies Permission;
 export const recordsOnCase = { purposes: caseworkPurposes, use: 'recording' } as const satisfies Permission;
+/** Who knew what is asked for no other purpose. */
+export const reviewsRecord = {
+  purposes: ['review'],
+  use: 'reading',
+  asks: { for: 'knowledge' },
+} as const satisfies Permission;

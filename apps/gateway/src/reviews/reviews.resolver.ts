@@ -1,0 +1,193 @@
+import { Inject } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { Args, Query, Resolver, Root } from '@nestjs/graphql';
+import {
+  always,
+  clocksQuestion,
+  counterfactualQuestion,
+  decisionsQuestion,
+  knowledgeQuestion,
+  overviewQuestion,
+  reExecutionQuestion,
+  relianceQuestion,
+  type KnowledgeState,
+  type MakeQuestion,
+  type RelianceGraph,
+} from '#read-models';
+import { opened, positionToken, sealed, timelineCursor } from '../access/cursors.js';
+import type { RootSource } from '../access/guard-root-fields.js';
+import { idIn, instantIn, pageSize } from '../access/page-arguments.js';
+import { Needs, reviewsRecord } from '../access/permission.js';
+import { plannedAnswer, type PlannedAnswer } from '../disclosure/planned-answer.js';
+import { readerOf, whenAtLeast } from '../disclosure/reading.js';
+import { GATEWAY_PORTS, type GatewayPorts } from '../ports.js';
+import { presentPage } from '../schema/connections.js';
+import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings.js';
+import { ReviewClocks, ReviewCounterfactual } from './clocks.types.js';
+import { ReviewDecisionsConnection, ReviewKnowledgeConnection } from './decisions.types.js';
+import { presentRecord } from './of-the-record.js';
+import {
+  presentClocks,
+  presentCounterfactual,
+  presentDecision,
+  presentKnowledge,
+  presentKnown,
+  presentOverview,
+  presentReExecution,
+} from './present-reviewed.js';
+import { ReviewReExecution } from './re-execution.types.js';
+import { ReadReview } from './read-review.js';
+import { ReviewReliance } from './reliance.types.js';
+import {
+  ClocksArguments,
+  CounterfactualArguments,
+  DecisionsArguments,
+  FirstArguments,
+  KnowledgeArguments,
+  RelianceArguments,
+  ReviewArguments,
+  type ReviewPageArguments,
+} from './review-arguments.js';
+import { ReviewOverview } from './reviewed.types.js';
+
+@Resolver()
+export class ReviewsResolver {
+  constructor(
+    @Inject(QueryBus) private readonly queries: QueryBus,
+    @Inject(GATEWAY_PORTS) private readonly ports: GatewayPorts,
+    @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
+  ) {}
+
+  @Query(() => ReviewOverview, { nullable: true, description: 'What a review of your board is about.' })
+  @Needs(reviewsRecord)
+  review(@Root() source: RootSource, @Args() asked: ReviewArguments): Promise<PlannedAnswer> {
+    return this.answer(source, asked, overviewQuestion, presentOverview);
+  }
+
+  @Query(() => ReviewDecisionsConnection, {
+    nullable: true,
+    description: 'Who decided what, why, and how every other event stood for that agency at that moment.',
+  })
+  @Needs(reviewsRecord)
+  reviewDecisions(@Root() source: RootSource, @Args() asked: DecisionsArguments): Promise<PlannedAnswer> {
+    const { agency } = asked;
+    const question = decisionsQuestion({
+      ...this.page(source, asked),
+      ...(agency == null ? {} : { agency }),
+    });
+    const present = presentDecision(this.ports.directory);
+    return this.answer(source, asked, question, (page) =>
+      presentPage(page, present, (cursor) => this.cursor(source, cursor)),
+    );
+  }
+
+  @Query(() => ReviewKnowledgeConnection, {
+    nullable: true,
+    description: 'What an agency had of every event at an instant, or when a decision was taken.',
+  })
+  @Needs(reviewsRecord)
+  reviewKnowledge(@Root() source: RootSource, @Args() asked: KnowledgeArguments): Promise<PlannedAnswer> {
+    const { agency, asOf, decision, states } = asked;
+    const question = knowledgeQuestion({
+      ...this.page(source, asked),
+      ...(agency == null ? {} : { agency }),
+      ...(asOf == null ? {} : { asOf: instantIn('asOf', asOf) }),
+      ...(decision == null ? {} : { decision: idIn('decision', decision) }),
+      ...(states == null ? {} : { states: states as KnowledgeState[] }),
+    });
+    const { directory } = this.ports;
+    return this.answer(source, asked, question, (answer) => ({
+      ...presentPage(answer.events, presentKnown(directory), (cursor) => this.cursor(source, cursor)),
+      ...presentKnowledge(directory, answer),
+    }));
+  }
+
+  @Query(() => ReviewClocks, {
+    nullable: true,
+    description: 'When an event occurred, was recorded, came to be visible to each agency, and was opened.',
+  })
+  @Needs(reviewsRecord)
+  reviewClocks(@Root() source: RootSource, @Args() asked: ClocksArguments): Promise<PlannedAnswer> {
+    const question = clocksQuestion(idIn('event', asked.event), asked.agency ?? undefined);
+    return this.answer(source, asked, question, (answer) => presentClocks(this.ports.directory, answer));
+  }
+
+  @Query(() => ReviewReliance, {
+    nullable: true,
+    description: 'What a decision rests on, and what rests on it.',
+  })
+  @Needs(reviewsRecord)
+  reviewReliance(@Root() source: RootSource, @Args() asked: RelianceArguments): Promise<PlannedAnswer> {
+    const decision = idIn('decision', asked.decision);
+    const question: MakeQuestion<RelianceGraph> = (context) =>
+      context.record.byId.has(decision)
+        ? always(relianceQuestion(decision))(context)
+        : context.noSuchEvent(decision);
+    return this.answer(source, asked, question, (graph) => graph);
+  }
+
+  @Query(() => ReviewCounterfactual, {
+    nullable: true,
+    description: 'Whether an agency would have had an event at an instant under another policy.',
+  })
+  @Needs(reviewsRecord)
+  reviewCounterfactual(
+    @Root() source: RootSource,
+    @Args() asked: CounterfactualArguments,
+  ): Promise<PlannedAnswer> {
+    const { agency, policyVersion } = asked;
+    const question = counterfactualQuestion({
+      ...{ agency, policyVersion },
+      event: idIn('event', asked.event),
+      at: instantIn('asOf', asked.asOf),
+    });
+    return this.answer(source, asked, question, (answer) =>
+      presentCounterfactual(this.ports.directory, answer),
+    );
+  }
+
+  @Query(() => ReviewReExecution, {
+    nullable: true,
+    description: 'Decides every disclosure of the cases in scope again, and tells what differs.',
+  })
+  @Needs(reviewsRecord)
+  reviewReExecution(@Root() source: RootSource, @Args() asked: FirstArguments): Promise<PlannedAnswer> {
+    const question = reExecutionQuestion(pageSize(asked.first));
+    return this.answer(source, asked, question, (answer) => presentReExecution(this.ports.directory, answer));
+  }
+
+  private async answer<Answer>(
+    source: RootSource,
+    { reviewId, at, atLeast }: ReviewArguments,
+    question: MakeQuestion<Answer>,
+    present: (answer: Answer) => object,
+  ): Promise<PlannedAnswer> {
+    const reader = readerOf(source);
+    const { organisation } = reader.principal;
+    const { tokens } = this.ports;
+    const asked = {
+      reviewId: idIn('reviewId', reviewId),
+      ...(at == null ? {} : { at: opened(tokens, positionToken, organisation, at, 'at') }),
+    };
+    await whenAtLeast(this.ports, this.settings, organisation, atLeast);
+    const planned = await this.queries.execute(new ReadReview(reader, asked, question));
+    return plannedAnswer(planned, (found) => ({
+      ...present(found.answer),
+      ...presentRecord(tokens, organisation, found),
+    }));
+  }
+
+  private page(source: RootSource, { first, after }: ReviewPageArguments) {
+    const { organisation } = readerOf(source).principal;
+    return {
+      first: pageSize(first),
+      ...(after == null
+        ? {}
+        : { after: opened(this.ports.tokens, timelineCursor, organisation, after, 'after') }),
+    };
+  }
+
+  private cursor(source: RootSource, cursor: Parameters<typeof timelineCursor.write>[0]): string {
+    return sealed(this.ports.tokens, timelineCursor, readerOf(source).principal.organisation, cursor);
+  }
+}
