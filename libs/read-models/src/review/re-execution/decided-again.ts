@@ -4,7 +4,7 @@ import type { EventId } from '#kernel';
 import type { SharingPolicy } from '#sharing-policy';
 import type { Reader } from '../../api.js';
 import { caseFactsOf, lesserOf } from '../../reading/narrow-for-a-person.js';
-import { neverToReader, personFactsOn, policyReader } from '../../reading/person-facts.js';
+import { neverToReader, personFactsOn, policyReader, reviewsIn } from '../../reading/person-facts.js';
 import { factsForOrganisation } from '../../timeline/facts-for-an-organisation.js';
 import { givenBy } from '../../timeline/given.js';
 import { caseFactsFrom, eventFactsFrom } from '../../timeline/what-an-organisation-may-have.js';
@@ -44,6 +44,7 @@ export const decideAgain = (
   if (has === null || known === undefined) return hidden;
   const person = {
     ...personFactsOn(reader, directory, known),
+    reviewing: reviewsIn(reader, known, facts.ofEvent.reviews),
     neverTo: neverToReader(reader, directory, facts.ofEvent.neverTo),
   };
   const decision = policy.entryForPerson(

@@ -2,7 +2,7 @@ import type { Purpose, Role } from '#casework';
 import type { Directory } from '#identity';
 import type { CaseId, OrganisationId, PersonId } from '#kernel';
 import type { Reader } from '../../api.js';
-import type { KnownCase, Relationship } from '../../reading/moment.js';
+import { holds, type KnownCase, type Relationship } from '../../reading/moment.js';
 import { agencyCase } from '../../timeline/cases-of-organisations.js';
 import type { Group } from '../../timeline/group.js';
 import { relationshipsIn } from '../../timeline/relationships.js';
@@ -71,12 +71,12 @@ const relationshipsThen = (
   for (const [id, kase] of group.cases) {
     const other = agencyCase(group, id, organisation, '');
     if (other === null) continue;
-    if ((other.flags & (standingFlags.onCase | standingFlags.reviewInScope)) === 0) continue;
     const together =
       other.child === child || ((flags & standingFlags.disputed) !== 0 && other.timeline === timeline);
     if (!together) continue;
-    for (const { person, relationship, organisation: of } of relationshipsIn(kase).values())
-      if (of === organisation) found.push({ person, kind: relationship });
+    for (const { person, relationship, organisation: of, through } of relationshipsIn(kase).values())
+      if (of === organisation && holds(relationship, other.flags))
+        found.push({ person, kind: relationship, through });
   }
   return found;
 };
