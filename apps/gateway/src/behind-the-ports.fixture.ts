@@ -61,6 +61,7 @@ export const anEntry = (
   withheld: [],
   contactPoint: null,
   visibleFrom: at,
+  lawfulBasis: null,
   policyVersion: '1',
   ...more,
 });

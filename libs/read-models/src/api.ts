@@ -1,4 +1,4 @@
-import type { AgencyFunction, PartName, PartSet, Purpose, RelationKind } from '#casework';
+import type { AgencyFunction, LawfulBasis, PartName, PartSet, Purpose, RelationKind } from '#casework';
 import type { Position } from '#event-store';
 import type { Principal } from '#identity';
 import type { CaseId, EventId, Instant, OrganisationId, PersonId, Result } from '#kernel';
@@ -167,6 +167,8 @@ export interface Entry {
   readonly occurred: string;
   /** Null for a stub. */
   readonly recordedAt: Instant | null;
+  /** On what basis a disclosure was made; null for every other entry. */
+  readonly lawfulBasis: LawfulBasis | null;
   readonly organisation: OrganisationId;
   readonly kindOfWork: string;
   /** Only to entries that this reader may see. */

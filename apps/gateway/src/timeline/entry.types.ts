@@ -1,7 +1,7 @@
 import { Field, ID, InterfaceType, ObjectType } from '@nestjs/graphql';
 import { declarations, type EventDeclaration } from '#casework';
 import { withheldReasons } from '#sharing-policy';
-import { Category, claimName, codeList, Grade, RelationKind } from '../schema/code-lists.js';
+import { Category, claimName, codeList, Grade, LawfulBasis, RelationKind } from '../schema/code-lists.js';
 import { addField, namedClass, type TypeClass } from '../schema/derived-types.js';
 import { Organisation } from '../schema/organisation.js';
 
@@ -90,6 +90,11 @@ export abstract class TimelineEntry {
   occurred!: string;
   @Field(() => String, { nullable: true, description: 'When it was recorded (UTC). Null for a stub.' })
   recordedAt!: string | null;
+  @Field(() => LawfulBasis, {
+    nullable: true,
+    description: 'On what basis a disclosure was made. Null for every other entry.',
+  })
+  lawfulBasis!: string | null;
   @Field(() => Organisation)
   recordedBy!: Organisation;
   @Field(() => [EntryRelation])
@@ -115,6 +120,7 @@ export const fieldsOfEveryEntry: ReadonlySet<string> = new Set([
   'kindOfWork',
   'occurred',
   'recordedAt',
+  'lawfulBasis',
   'recordedBy',
   'relations',
   'marks',

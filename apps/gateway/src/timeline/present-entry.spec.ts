@@ -11,6 +11,7 @@ const hold: Entry = {
   kindOfWork: 'removal hold',
   occurred: '2011-03-22',
   recordedAt: '2011-03-22T11:00:00.000Z',
+  lawfulBasis: null,
   organisation: 'asylum',
   details: { contactPoint: 'Children’s casework desk' },
   relations: [],

@@ -12,6 +12,7 @@ export const presentEntry = (directory: OrganisationNames) => (entry: Entry) => 
   kindOfWork: entry.kindOfWork,
   occurred: entry.occurred,
   recordedAt: entry.recordedAt,
+  lawfulBasis: entry.lawfulBasis,
   recordedBy: presentOrganisation(directory, entry.organisation),
   relations: entry.relations,
   marks: entry.marks,

@@ -23,6 +23,7 @@ export const entryAnswer = (
     version: type === null ? null : (declarationOf(type)?.version ?? row.header.version),
     occurred: stub ? withoutTimes(row.header.occurred) : row.header.occurred,
     recordedAt: stub ? null : row.header.recordedAt,
+    lawfulBasis: stub ? null : row.header.lawfulBasis,
     organisation: row.header.organisation,
     kindOfWork: row.header.kindOfWork,
     relations,

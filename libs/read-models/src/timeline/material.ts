@@ -1,4 +1,4 @@
-import { declarationOf, hasPart, type EventHeader, type PartSet } from '#casework';
+import { declarationOf, hasPart, type EventHeader, type LawfulBasis, type PartSet } from '#casework';
 import { LRUCache } from 'lru-cache';
 import type { Position, RecordedEvent } from '#event-store';
 import { parseOccurred, withoutTimes, type Instant, type OrganisationId } from '#kernel';
@@ -70,6 +70,8 @@ export interface ToldOfHeader {
   /** The rest is null for a stub. */
   readonly version: number | null;
   readonly recordedAt: Instant | null;
+  /** On what basis a disclosure was made; null for every other event. */
+  readonly lawfulBasis: LawfulBasis | null;
   /** What the parts are bound to. */
   readonly digest: string | null;
 }
@@ -81,5 +83,7 @@ export const toldOfHeader = (from: Material, stub: boolean): ToldOfHeader => ({
   kindOfWork: from.kindOfWork,
   version: stub ? null : from.header.version,
   recordedAt: stub ? null : from.header.recordedAt,
+  // Whoever is given something has to be able to say on what basis; of the rest it is the recorder's own affair.
+  lawfulBasis: stub || from.header.type !== 'DisclosureMade' ? null : from.header.lawfulBasis,
   digest: stub ? null : from.headerDigest,
 });
