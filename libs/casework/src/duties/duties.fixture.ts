@@ -66,17 +66,18 @@ export const caseAt = (events: readonly OpenedEvent[]) => events.reduce(evolveCa
 export const saidOf = (acts: readonly Act[], now: Instant): readonly DutyRecord[] =>
   dutiesToRecord(foldCase(eventsOf(acts)), now, functionOf).toRecord;
 
+const stated = (field: unknown, before = ''): readonly string[] =>
+  typeof field === 'string' || typeof field === 'number' ? [`${before}${field}`] : [];
+
 /** In a line: `Missed referral-decision@2001-04 due 2008-10-01 at 2008-10-02T00:00:00+01:00`. */
 export const inALine = ({ declaration, details, occurred }: DutyRecord): string =>
   [
     declaration.type.replace('Deadline', ''),
-    details.rule,
-    ...(details.due === undefined ? [] : ['due', details.due]),
-    ...(declaration.type === 'DeadlineSet' ? [] : ['at', occurred]),
-    ...(details.minutesLate === undefined ? [] : ['late by', details.minutesLate]),
-  ]
-    .filter((word) => word !== undefined)
-    .join(' ');
+    ...stated(details.rule),
+    ...stated(details.due, 'due '),
+    ...(declaration.type === 'DeadlineSet' ? [] : [`at ${occurred}`]),
+    ...stated(details.minutesLate, 'late by '),
+  ].join(' ');
 
 export const linesOf = (acts: readonly Act[], now: Instant): readonly string[] =>
   saidOf(acts, now).map(inALine);
