@@ -21,6 +21,20 @@ const recordedBy = (
   events: readonly EventId[],
 ): boolean => events.every((event) => known(event)?.recordedBy.organisation === organisation);
 
+/** Whether an event is a request of whoever the answer is addressed to, made of whoever answers. */
+const isRequestBetween = (
+  { details, recorder }: Proposal,
+  event: EventId,
+  { known }: Circumstances<CaseState>,
+): boolean => {
+  const header = known(event);
+  return (
+    header?.type === DisclosureRequested.type &&
+    header.concerns.askedOf === recorder.organisation &&
+    header.recordedBy.organisation === (details.disclosedTo ?? details.refusedTo)
+  );
+};
+
 const isForAnother = rule<CaseState>(
   'disclosure-is-between-organisations',
   [DisclosureRequested, DisclosureMade],
@@ -52,24 +66,25 @@ const disclosureHasALawfulBasis = rule<CaseState>(
   (_kase, { lawfulBasis }) => lawfulBasis !== null,
 );
 
+/** A request that it does not answer must not look answered. */
+const disclosureAnswersItsRequest = rule<CaseState>(
+  'disclosure-answers-a-request',
+  [DisclosureMade],
+  'A disclosure names no request but one that the organisation it is made to made of this one.',
+  (_kase, proposal, circumstances) =>
+    named(proposal, 'about').every((event) => isRequestBetween(proposal, event, circumstances)),
+);
+
 /** A refusal stands against one request; it may also name the refuser's own events that stay refused. */
 const refusalAnswersARequest = rule<CaseState>(
   'refusal-answers-a-request',
   [DisclosureRefused],
   'A refusal names a request that the organisation it is addressed to made of this one, and otherwise only events of its own.',
   (_kase, proposal, circumstances) => {
-    const { details, recorder } = proposal;
     const about = named(proposal, 'about');
-    const requests = about.filter((event) => {
-      const header = circumstances.known(event);
-      return (
-        header?.type === DisclosureRequested.type &&
-        header.concerns.askedOf === recorder.organisation &&
-        header.recordedBy.organisation === details.refusedTo
-      );
-    });
+    const requests = about.filter((event) => isRequestBetween(proposal, event, circumstances));
     const others = about.filter((event) => !requests.includes(event));
-    return requests.length > 0 && recordedBy(recorder.organisation, circumstances, others);
+    return requests.length > 0 && recordedBy(proposal.recorder.organisation, circumstances, others);
   },
 );
 
@@ -130,6 +145,7 @@ export const sharingRules: readonly Rule<CaseState>[] = [
   onlyTheHolderDiscloses,
   disclosureNamesParts,
   disclosureHasALawfulBasis,
+  disclosureAnswersItsRequest,
   refusalAnswersARequest,
   onlyTheHolderWithholds,
   onlyTheRecorderChangesHandling,

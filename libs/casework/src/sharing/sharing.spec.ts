@@ -37,13 +37,18 @@ const contact = by(northbridge, ContactReceived);
 const request = by(metroPolice, DisclosureRequested, { askedOf: northbridge.id });
 
 describe('a disclosure', () => {
-  const disclosure = (agency: Agency, details: Readonly<Record<string, unknown>> = {}) =>
+  const disclosure = (
+    agency: Agency,
+    details: Readonly<Record<string, unknown>> = {},
+    ...of: Parameters<typeof by>[3][]
+  ) =>
     by(
       agency,
       DisclosureMade,
       { disclosedTo: metroPolice.id, ...details },
       discloses(contact),
       onTheBasisOf('public-task'),
+      ...of,
     );
 
   it('is made by the holder alone: who has something in confidence does not pass it on', () => {
@@ -59,6 +64,19 @@ describe('a disclosure', () => {
     given(...shared, contact)
       .when(by(northbridge, DisclosureMade, { disclosedTo: metroPolice.id }, discloses(contact)))
       .thenRefused('disclosure-has-a-lawful-basis');
+  });
+
+  it('answers a request that its recipient made of its recorder, and names no other', () => {
+    given(...shared, contact, request)
+      .when(disclosure(northbridge, {}, about(request)))
+      .thenRecorded(DisclosureMade);
+    given(...shared, contact, request)
+      .when(disclosure(northbridge, { disclosedTo: lantern.id }, about(request)))
+      .thenRefused('disclosure-answers-a-request');
+    const ofLantern = by(metroPolice, DisclosureRequested, { askedOf: lantern.id });
+    given(...shared, contact, ofLantern)
+      .when(disclosure(northbridge, {}, about(ofLantern)))
+      .thenRefused('disclosure-answers-a-request');
   });
 
   it('names what it discloses: events, and parts of them', () => {
