@@ -47,7 +47,7 @@ export const recordOfAReview = (sources: RecordSources): RecordMade => {
   const { reviewId, board, scope, position, history, policies } = sources;
   const replayed = replay(history.events, asItWas(policies));
   const seen = seenByReviewer(sources.rows, {
-    ...{ board, scope, position, replayed },
+    ...{ reviewId, board, position, replayed },
     narrow: sources.narrow,
   });
   const openings = openingsFrom(sources.accessRecords);

@@ -184,7 +184,7 @@ interface AtThisMoment {
 
 /** Asked alike where there is no such review for this reader: then of no case. */
 const sourcesOf = async (
-  { policies, directory, sealing, clock }: ReviewPorts,
+  { directory, sealing, clock }: ReviewPorts,
   reader: Reader,
   ground: Ground,
   review: BoardReview | null,
@@ -195,12 +195,12 @@ const sourcesOf = async (
   const { cases, decidedBy } = rightToKnow(reader, ground, directory, known);
   const rows = await entryRows(view, { organisation, cases, asOf: null });
   const history = await historyOf(view, cases, position);
-  const log = await accessLogAt(transaction, reader.principal.organisation);
+  const log = await accessLogAt(transaction, organisation);
   const accessRecords = await accessRecordsOf(log, sealing, history.cases, position);
   const parked = await anyParked(view, cases);
   const narrow: Narrow =
     ground.policy === null ? () => null : narrowFor(reader, ground.policy, directory, known);
-  return { cases, decidedBy, rows, history, accessRecords, parked, narrow, policies };
+  return { cases, decidedBy, rows, history, accessRecords, parked, narrow };
 };
 
 const knownCases = async (view: Moment, now: Instant, reader: Reader, cases: readonly CaseId[]) => {

@@ -4,14 +4,16 @@ import { parseOccurred, withoutTimes, type EventId, type Occurred, type Organisa
 import type { EntryMark, EntryRelation } from '../api.js';
 import type { EntryRow, VisibleEntry } from '../reading/entry-rows.js';
 import { lesserOf, type Narrow } from '../reading/narrow-for-a-person.js';
+import { isOfReview } from '../timeline/entry.js';
 import { EventNotUnderstood } from '../timeline/material.js';
 import { marks } from '../timeline/relations.js';
-import type { ReviewedEvent, ReviewScope } from './record-under-review.js';
+import { factsFromText } from '../timeline/row.js';
+import type { ReviewedEvent } from './record-under-review.js';
 import type { Replay } from './replay/replay.js';
 
 export interface Looking {
+  readonly reviewId: string;
   readonly board: OrganisationId;
-  readonly scope: ReviewScope;
   readonly position: Position;
   readonly narrow: Narrow;
   readonly replayed: Pick<Replay, 'spells' | 'header'>;
@@ -30,20 +32,21 @@ export interface SeenByReviewer {
  * may have today, on the cases and in the time in scope. The board's own working is not what is reviewed.
  */
 export const seenByReviewer = (rows: readonly EntryRow[], looking: Looking): readonly SeenByReviewer[] => {
-  const inScope = new Set(looking.scope.cases);
   const visible = new Map<EventId, VisibleEntry>();
   for (const row of rows) {
-    if (row.position > looking.position || !inScope.has(row.case_id)) continue;
+    if (row.position > looking.position) continue;
     const told = toldOf(row, looking);
-    if (told !== null && isInPeriod(occurredOf(row, told.level === 'stub'), looking.scope))
-      visible.set(row.event_id, { row, told });
+    if (told !== null) visible.set(row.event_id, { row, told });
   }
   const marked = marksOf(visible, looking.replayed);
   return [...visible.values()].map((entry) => seen(entry, visible, marked, looking.replayed));
 };
 
-const toldOf = (row: EntryRow, { board, narrow, replayed }: Looking) => {
-  if (isOfAReview(replayed.header(row.event_id))) return null;
+const toldOf = (row: EntryRow, { reviewId, board, narrow, replayed }: Looking) => {
+  const header = replayed.header(row.event_id);
+  if (header === undefined || isOfReview(header)) return null;
+  // Another review of the same board may look at other cases, and at another time.
+  if (!factsFromText(row.facts).reviews.includes(`review-${reviewId}`)) return null;
   // What the board has got since the position that is asked for is not in an answer as of then.
   const then = replayed.spells(board, row.event_id).at(-1);
   if (then?.until !== null) return null;
@@ -51,17 +54,11 @@ const toldOf = (row: EntryRow, { board, narrow, replayed }: Looking) => {
   return now === null ? null : lesserOf(then.given, now);
 };
 
-const isOfAReview = (header: EventHeader | undefined): boolean =>
-  header === undefined || header.stream.startsWith('review-');
-
 const occurredOf = (row: EntryRow, stub: boolean): Occurred => {
   const read = parseOccurred(stub ? withoutTimes(row.header.occurred) : row.header.occurred);
   if (!read.ok) throw new EventNotUnderstood('occurred');
   return read.value;
 };
-
-const isInPeriod = ({ earliest, latest }: Occurred, { from, until }: ReviewScope): boolean =>
-  (until.latest === null || earliest <= until.latest) && (latest === null || latest >= from.earliest);
 
 /** The marks that later events of the record put on others. */
 const marksOf = (

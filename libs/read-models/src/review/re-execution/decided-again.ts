@@ -1,16 +1,15 @@
 import { partsIn, partSet, type PartName } from '#casework';
 import type { Directory } from '#identity';
-import type { EventId } from '#kernel';
+import type { CaseId, EventId, Instant } from '#kernel';
 import type { SharingPolicy } from '#sharing-policy';
 import type { Reader } from '../../api.js';
-import { caseFactsOf, lesserOf } from '../../reading/narrow-for-a-person.js';
-import { neverToReader, personFactsOn, policyReader, reviewsIn } from '../../reading/person-facts.js';
+import { narrowFor } from '../../reading/narrow-for-a-person.js';
 import { factsForOrganisation } from '../../timeline/facts-for-an-organisation.js';
 import { givenBy } from '../../timeline/given.js';
+import { factsAsText } from '../../timeline/row.js';
 import { caseFactsFrom, eventFactsFrom } from '../../timeline/what-an-organisation-may-have.js';
 import type { StateAt } from '../replay/state-at.js';
 import { knownCaseThen } from './reader-then.js';
-import type { CaseId } from '#kernel';
 
 /** What is decided about one event of a disclosure when it is decided again. */
 export interface DecidedAgain {
@@ -21,13 +20,19 @@ export interface DecidedAgain {
   readonly decidedBy: readonly string[];
 }
 
+export interface DecidedFrom {
+  readonly state: StateAt;
+  readonly policy: SharingPolicy;
+  readonly reader: Reader;
+  readonly directory: Directory;
+  readonly caseId: CaseId;
+  /** When the reader asked. */
+  readonly at: Instant;
+}
+
 /** Decides once more what a reader was given of an event, from the state and under the policy of then. */
 export const decideAgain = (
-  state: StateAt,
-  policy: SharingPolicy,
-  reader: Reader,
-  directory: Directory,
-  caseId: CaseId,
+  { state, policy, reader, directory, caseId, at }: DecidedFrom,
   { event, parts }: { readonly event: EventId; readonly parts: readonly PartName[] },
 ): DecidedAgain => {
   const hidden: DecidedAgain = { notGivenNow: parts, visible: false, decidedBy: [] };
@@ -36,24 +41,21 @@ export const decideAgain = (
   const entry = group?.byId.get(event);
   if (group === undefined || entry === undefined) return hidden;
   const facts = factsForOrganisation(group, entry, organisation);
-  const eventFacts = eventFactsFrom(facts.ofEvent);
   const has = givenBy(
-    policy.entryForOrganisation(agencyFunction, caseFactsFrom(facts.ofCase), eventFacts, entry.present),
+    policy.entryForOrganisation(
+      agencyFunction,
+      caseFactsFrom(facts.ofCase),
+      eventFactsFrom(facts.ofEvent),
+      entry.present,
+    ),
   );
-  const known = knownCaseThen(group, facts.caseId, organisation);
+  const known = knownCaseThen(group, facts.caseId, organisation, at);
   if (has === null || known === undefined) return hidden;
-  const person = {
-    ...personFactsOn(reader, directory, known),
-    reviewing: reviewsIn(reader, known, facts.ofEvent.reviews),
-    neverTo: neverToReader(reader, directory, facts.ofEvent.neverTo),
-  };
-  const decision = policy.entryForPerson(
-    policyReader(reader, person),
-    caseFactsOf(known),
-    eventFacts,
-    has.handed | has.named,
-  );
-  const told = lesserOf(has, decision);
+  const told = narrowFor(reader, policy, directory, [known])({
+    case_id: facts.caseId,
+    given: has.text,
+    facts: factsAsText(facts.ofEvent),
+  });
   if (told === null) return hidden;
   return {
     visible: true,

@@ -138,8 +138,12 @@ const decideRecord = (
     ...{ at: row.recorded_at, organisation: row.organisation, person: row.person, role: row.role },
     policyVersion: policy.version,
   };
+  const from = {
+    ...{ state, policy, reader, directory: ports.directory },
+    ...{ caseId: row.case_id, at: row.recorded_at },
+  };
   for (const event of handed) {
-    const again = decideAgain(state, policy, reader, ports.directory, row.case_id, event);
+    const again = decideAgain(from, event);
     for (const id of again.decidedBy) decidedBy.add(id);
     if (again.visible && again.notGivenNow.length === 0) continue;
     // Of an event that this reviewer may not know of nothing is told.

@@ -1,6 +1,6 @@
 import type { Purpose, Role } from '#casework';
 import type { Directory } from '#identity';
-import type { CaseId, OrganisationId, PersonId } from '#kernel';
+import type { CaseId, Instant, OrganisationId, PersonId } from '#kernel';
 import type { Reader } from '../../api.js';
 import { holds, type KnownCase, type Relationship } from '../../reading/moment.js';
 import { agencyCase } from '../../timeline/cases-of-organisations.js';
@@ -48,6 +48,7 @@ export const knownCaseThen = (
   group: Group,
   caseId: CaseId,
   organisation: OrganisationId,
+  at: Instant,
 ): KnownCase | undefined => {
   const listed = agencyCase(group, caseId, organisation, '');
   if (listed === null) return undefined;
@@ -57,7 +58,7 @@ export const knownCaseThen = (
     child: listed.child,
     timeline: listed.timeline,
     visibleFrom: listed.visibleFrom,
-    relationships: relationshipsThen(group, organisation, listed),
+    relationships: relationshipsThen(group, organisation, listed, at),
   };
 };
 
@@ -66,6 +67,7 @@ const relationshipsThen = (
   group: Group,
   organisation: OrganisationId,
   { flags, child, timeline }: { readonly flags: number; readonly child: CaseId; readonly timeline: CaseId },
+  at: Instant,
 ): readonly Relationship[] => {
   const found: Relationship[] = [];
   for (const [id, kase] of group.cases) {
@@ -74,9 +76,12 @@ const relationshipsThen = (
     const together =
       other.child === child || ((flags & standingFlags.disputed) !== 0 && other.timeline === timeline);
     if (!together) continue;
-    for (const { person, relationship, organisation: of, through } of relationshipsIn(kase).values())
-      if (of === organisation && holds(relationship, other.flags))
+    for (const one of relationshipsIn(kase).values()) {
+      const { person, relationship, through, endsAt } = one;
+      const lasts = endsAt === null || endsAt > at;
+      if (one.organisation === organisation && lasts && holds(relationship, other.flags))
         found.push({ person, kind: relationship, through });
+    }
   }
   return found;
 };

@@ -2,8 +2,8 @@ import type { Transaction } from 'kysely';
 import type { EventHeader } from '#casework';
 import type { Position } from '#event-store';
 import type { CaseId } from '#kernel';
-import { casesOf } from '../../timeline/entry.js';
 import { inRuns } from '../../timeline/insert-rows.js';
+import { casesWithin, saysScope } from '../../timeline/scopes-of-reviews.js';
 import type { TimelineTables } from '../../timeline/tables.js';
 
 /** An event of the log as far as visibility goes. */
@@ -32,7 +32,7 @@ export const historyOf = async (
   upTo: Position | null,
 ): Promise<History> => {
   const members = await groupMembers(view, cases);
-  const events: HistoryEvent[] = [];
+  const found: { readonly position: Position; readonly header: EventHeader }[] = [];
   for (const run of inRuns(['', ...members])) {
     const rows = await view
       .selectFrom('ledger')
@@ -41,12 +41,23 @@ export const historyOf = async (
       .where('waits_for', 'is', null)
       .where('position', '<=', upTo ?? nowhere)
       .execute();
-    for (const { position, header: text } of rows) {
-      const header = JSON.parse(text) as EventHeader;
-      events.push({ position, header, cases: casesOf(header) });
-    }
+    for (const { position, header } of rows)
+      found.push({ position, header: JSON.parse(header) as EventHeader });
   }
-  return { cases: members, events: events.sort((a, b) => (a.position < b.position ? -1 : 1)) };
+  found.sort((a, b) => (a.position < b.position ? -1 : 1));
+  return { cases: members, events: withTheirCases(found) };
+};
+
+/** What is recorded in a review names its cases once, when it is opened. */
+const withTheirCases = (
+  events: readonly { readonly position: Position; readonly header: EventHeader }[],
+): readonly HistoryEvent[] => {
+  const scopes = new Map<string, readonly CaseId[]>();
+  return events.map(({ position, header }) => {
+    const cases = casesWithin(scopes, header);
+    if (saysScope(header)) scopes.set(header.stream, cases);
+    return { position, header, cases };
+  });
 };
 
 const groupMembers = async (
