@@ -4,12 +4,16 @@ import type { Proposal } from '../decision/proposal.js';
 import { firstBroken, type Refusal } from '../decision/rule.js';
 import type { ReviewState } from './board-review.js';
 import { everyReviewRule, type AroundReview } from './board-review-rules.js';
-import type { EmergencyAccessState } from './emergency-access.js';
-import { everyEmergencyAccessRule, type AroundEmergencyAccess } from './emergency-access-rules.js';
+import { hasRunOutAt, type EmergencyAccessState } from './emergency-access.js';
+import {
+  emergencyAccessIsOpen,
+  everyEmergencyAccessRule,
+  type AroundEmergencyAccess,
+} from './emergency-access-rules.js';
 
 const decided = (
   broken: Refusal | undefined,
-  { declaration, details }: Proposal,
+  { declaration, details }: Pick<Proposal, 'declaration' | 'details'>,
 ): Result<readonly DecidedEvent[], Refusal> =>
   broken ? refused(broken) : accepted([{ declaration, details, causedBy: null }]);
 
@@ -28,3 +32,12 @@ export const decideReview = (
   around: AroundReview,
 ): Result<readonly DecidedEvent[], Refusal> =>
   decided(firstBroken(everyReviewRule, review, proposal, around), proposal);
+
+/** Decides whether the system may record that the time of an emergency access has run out. */
+export const decideRunningOut = (
+  access: EmergencyAccessState,
+  ending: Pick<Proposal, 'declaration' | 'details' | 'recordedAt'>,
+): Result<readonly DecidedEvent[], Refusal> => {
+  const { name, message } = emergencyAccessIsOpen;
+  return decided(hasRunOutAt(access, ending.recordedAt) ? undefined : { rule: name, message }, ending);
+};

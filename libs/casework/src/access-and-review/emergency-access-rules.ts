@@ -4,7 +4,7 @@ import type { Circumstances } from '../decision/proposal.js';
 import { rule, type Rule } from '../decision/rule.js';
 import { occurredBeforeRecorded, recordedAtNeverGoesBack } from '../decision/rules-of-every-action/time.js';
 import { BreakGlassEnded, BreakGlassOpened, BreakGlassReviewed } from './access-events.js';
-import { hasRunOutAt, isOpenAt, type EmergencyAccessState } from './emergency-access.js';
+import { isOpenAt, type EmergencyAccessState } from './emergency-access.js';
 
 /** What the rules of an emergency access may ask beyond its own stream. */
 export interface AroundEmergencyAccess extends Circumstances<CaseState> {
@@ -39,12 +39,12 @@ const oneAtATime = emergencyAccessRule(
   ({ opened }) => opened === null,
 );
 
-const isOpen = emergencyAccessRule(
+/** It ends once: by somebody before its time, or by itself. */
+export const emergencyAccessIsOpen = emergencyAccessRule(
   'emergency-access-is-open',
   BreakGlassEnded,
-  'This emergency access is not open any more.',
-  (access, { details, recordedAt }) =>
-    details.endedBy === 'time-ran-out' ? hasRunOutAt(access, recordedAt) : isOpenAt(access, recordedAt),
+  'This emergency access is not one to end: it is over, or its time has not run out.',
+  (access, { recordedAt }) => isOpenAt(access, recordedAt),
 );
 
 const holderDoesNotReview = emergencyAccessRule(
@@ -80,7 +80,7 @@ const reviewedOnce = emergencyAccessRule(
 export const emergencyAccessRules: readonly EmergencyAccessRule[] = [
   rightIsNotSuspended,
   oneAtATime,
-  isOpen,
+  emergencyAccessIsOpen,
   holderDoesNotReview,
   anotherTeamReviews,
   isOver,

@@ -14,7 +14,7 @@ import {
   type Act,
 } from '../story.fixture.js';
 import { BreakGlassEnded, BreakGlassOpened, BreakGlassReviewed } from './access-events.js';
-import { decideEmergencyAccess } from './decide-oversight.js';
+import { decideEmergencyAccess, decideRunningOut } from './decide-oversight.js';
 import {
   emergencyAccessUntil,
   evolveEmergencyAccess,
@@ -128,14 +128,13 @@ describe('an emergency access', () => {
 
   it('runs out at its end, once, and not before', () => {
     const ranOut = ended('time-ran-out');
-    expect(given(at(0, opened)).when(at(fourHours - 1, ranOut))).toBe('emergency-access-is-open');
-    expect(given(at(0, opened)).when(at(fourHours, ranOut))).toEqual(['BreakGlassEnded']);
-    expect(given(at(0, opened), at(fourHours, ranOut)).when(at(fourHours + 1, ranOut))).toBe(
-      'emergency-access-is-open',
-    );
-    expect(given(at(0, opened), at(30, ended('given-back'))).when(at(fourHours, ranOut))).toBe(
-      'emergency-access-is-open',
-    );
+    const runsOut = (minute: number, ...before: readonly Step[]) =>
+      outcome(decideRunningOut(stateAfter(...before), proposalOf(ranOut, minutesIn(minute))));
+    expect(runsOut(fourHours - 1, at(0, opened))).toBe('emergency-access-is-open');
+    expect(runsOut(fourHours, at(0, opened))).toEqual(['BreakGlassEnded']);
+    expect(runsOut(fourHours + 1, at(0, opened), at(fourHours, ranOut))).toBe('emergency-access-is-open');
+    expect(runsOut(fourHours, at(0, opened), at(30, ended('given-back')))).toBe('emergency-access-is-open');
+    expect(runsOut(fourHours)).toBe('emergency-access-is-open');
   });
 });
 

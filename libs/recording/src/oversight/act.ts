@@ -1,10 +1,10 @@
 import {
   openHandling,
   validateDetails,
+  type Author,
   type DecidedEvent,
   type EventDeclaration,
   type Proposal,
-  type Recorder,
   type Refusal,
   type Relation,
 } from '#casework';
@@ -22,7 +22,7 @@ import type { OversightPorts, OversightRecorded } from './api.js';
 
 /** Who acts, by which key and in which request: a person, or the system. */
 export interface Acting {
-  readonly recorder: Recorder;
+  readonly recorder: Author;
   readonly key: string;
   readonly correlation: string;
 }
@@ -39,13 +39,16 @@ export interface MatterAct<State> {
   readonly say: (loaded: LoadedStream<State>, now: Instant) => Promise<Result<Said, RecordingRefusal>>;
 }
 
+/** What the rules are asked, but for the function of the recorder: the system has none. */
+export type ProposedAct = Omit<Proposal, 'recorder'>;
+
 /** What is recorded, and the rules that it has still to pass. */
 export interface Said {
   readonly details: Readonly<Record<string, unknown>>;
   /** Extended Date/Time Format; the time of the record unless told. */
   readonly occurred?: string;
   readonly relations?: readonly Relation[];
-  readonly decide: (proposal: Proposal) => Result<readonly DecidedEvent[], Refusal>;
+  readonly decide: (act: ProposedAct) => Result<readonly DecidedEvent[], Refusal>;
 }
 
 /** The ids of what somebody does to a matter; the same key gives the same ids for ever. */
@@ -101,13 +104,16 @@ export const recordAct = <State>(
     const proposal = proposalOf(act, said.value, now);
     const decided = said.value.decide(proposal);
     if (!decided.ok) return refused({ code: 'RULE_REFUSED', ...decided.reason });
-    const drafted = draft(decided.value, proposal, to, { handling: {}, correlation: acting.correlation });
+    const drafted = draft(decided.value, { ...proposal, recorder: acting.recorder }, to, {
+      handling: {},
+      correlation: acting.correlation,
+    });
     const { position } = await appendDrafted({ store, sealing }, streams, loaded, drafted, digest);
     return answer(loaded, drafted[0]!.header, position, false);
   });
 };
 
-const proposalOf = <State>({ declaration, acting }: MatterAct<State>, said: Said, now: Instant): Proposal => {
+const proposalOf = <State>({ declaration }: MatterAct<State>, said: Said, now: Instant): ProposedAct => {
   const details = validateDetails(declaration, said.details);
   const occurred = parseOccurred(said.occurred ?? now);
   if (!details.ok || !occurred.ok) {
@@ -122,7 +128,6 @@ const proposalOf = <State>({ declaration, acting }: MatterAct<State>, said: Said
     handling: openHandling,
     lawfulBasis: null,
     relations: said.relations ?? [],
-    recorder: acting.recorder,
     recordedAt: now,
   };
 };

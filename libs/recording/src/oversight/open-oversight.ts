@@ -6,10 +6,10 @@ import type { Oversight, OversightPorts } from './api.js';
 import {
   endEmergencyAccess,
   endWhatRanOut,
-  openEmergencyAccess,
   reviewEmergencyAccess,
-} from './emergency-access.js';
+} from './end-and-review-emergency-access.js';
 import { openMatters } from './matters.js';
+import { openEmergencyAccess } from './open-emergency-access.js';
 import { closeReview, openReview, recordExport, recordFinding } from './reviews.js';
 
 type Answer<Recorded> = Promise<Result<Recorded, RecordingRefusal>>;

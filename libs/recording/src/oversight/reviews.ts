@@ -103,10 +103,10 @@ export const openReview = async (matters: Matters, request: OpenReview): Promise
       if (there.includes(false)) return notThere;
       return accepted({
         details: { ...details, ...board },
-        decide: (proposal) =>
+        decide: (act) =>
           decideReview(
             state,
-            proposal,
+            { ...act, recorder: principal.author },
             around(matters, principal, () => undefined),
           ),
       });
@@ -150,7 +150,12 @@ const actOnReview = (
       return accepted({
         details: details(opened),
         relations: named,
-        decide: (proposal) => decideReview(loaded.state, proposal, around(matters, principal, known)),
+        decide: (act) =>
+          decideReview(
+            loaded.state,
+            { ...act, recorder: principal.author },
+            around(matters, principal, known),
+          ),
       });
     },
   });
