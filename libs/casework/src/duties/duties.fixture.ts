@@ -3,7 +3,7 @@ import { evolveCase, emptyCase, foldCase } from '../case-state.js';
 import type { OpenedEvent } from '../declaration/case-event.js';
 import { concernsOf, partsOf } from '../declaration/parts-of.js';
 import { childsCase, eventsOf, registered, type Act, type Agency } from '../story.fixture.js';
-import { dutiesToRecord, type DutyRecord } from './duties-to-record.js';
+import { dutiesToRecord, openDeadlines, type DutyRecord } from './duties-to-record.js';
 
 const agency = (id: string, agencyFunction: Agency['function']): Agency => ({ id, function: agencyFunction });
 export const southquay = agency('southquay', 'children-services');
@@ -81,6 +81,10 @@ export const inALine = ({ declaration, details, occurred }: DutyRecord): string 
 
 export const linesOf = (acts: readonly Act[], now: Instant): readonly string[] =>
   saidOf(acts, now).map(inALine);
+
+/** The deadlines that are open on a case of these acts, after a look now. */
+export const openAt = (acts: readonly Act[], now: Instant) =>
+  openDeadlines(caseAt(lookedAt(eventsOf(acts), now)), functionOf);
 
 /** The event that started what a record is about. */
 export const startOf = ({ relations }: DutyRecord): EventId | undefined => relations[0]?.event;
