@@ -318,7 +318,8 @@ describe('what the log does meanwhile', () => {
       ...store,
       append: async (stream, events, options) => {
         const appended = await store.append(stream, events, options);
-        if (stream.startsWith('grant-') && (lost += 1) === 1) throw new OutcomeUnknown(stream, 'the connection was lost');
+        if (stream.startsWith('grant-') && (lost += 1) === 1)
+          throw new OutcomeUnknown(stream, 'the connection was lost');
         return appended;
       },
     }));
