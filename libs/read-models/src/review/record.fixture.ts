@@ -150,41 +150,44 @@ const reviewed = (
   };
 };
 
-const key = (agency: string, event: string): string => `${agency} ${event}`;
-
-const grouped = <Item extends { readonly agency: string; readonly event: string }>(
+/** By agency, then by event. */
+const grouped = <Item extends { readonly agency: string; readonly event: string }, Kept>(
   items: readonly Item[] = [],
-): ReadonlyMap<string, readonly Item[]> => {
-  const groups = new Map<string, Item[]>();
+  kept: (item: Item) => Kept,
+): ((agency: string, event: string) => readonly Kept[]) => {
+  const groups = new Map<string, Map<string, Kept[]>>();
   for (const item of items) {
-    const there = groups.get(key(item.agency, item.event));
-    if (there === undefined) groups.set(key(item.agency, item.event), [item]);
-    else there.push(item);
+    const ofAgency = groups.get(item.agency) ?? new Map<string, Kept[]>();
+    groups.set(item.agency, ofAgency);
+    ofAgency.set(item.event, [...(ofAgency.get(item.event) ?? []), kept(item)]);
   }
-  return groups;
+  return (agency, event) => groups.get(agency)?.get(event) ?? [];
 };
 
+const policyVersion = '2026-12';
+
 const knowledgeOf = (given: GivenRecord, byId: ReadonlyMap<string, ReviewedEvent>): Knowledge => {
-  const givenSpells = grouped(given.spells);
-  const givenOpenings = grouped(given.openings);
-  const givenRefusals = grouped(given.refusals);
-  const policyVersion = '2026-12';
+  const givenSpells = grouped(given.spells, ({ from, until, level = 'full' }): Spell => ({
+    from: instant(from),
+    until: until === undefined ? null : instant(until),
+    level,
+    policyVersion,
+  }));
+  const openings = grouped(given.openings, ({ agency, at }): Opening => ({
+    at: instant(at),
+    person: `somebody-at-${agency}`,
+    role: 'system',
+  }));
+  const refusals = grouped(given.refusals, ({ from, state }) => ({ from: instant(from), state }));
+  const ownSpells = new Map<string, readonly Spell[]>(
+    [...byId.values()].map(({ eventId, recordedAt }) => [
+      eventId,
+      [{ from: recordedAt, until: null, level: 'full', policyVersion }],
+    ]),
+  );
   const own = (agency: string, event: string) => byId.get(event)?.organisation === agency;
   const spells = (agency: string, event: string): readonly Spell[] =>
-    own(agency, event)
-      ? [{ from: byId.get(event)!.recordedAt, until: null, level: 'full', policyVersion }]
-      : (givenSpells.get(key(agency, event)) ?? []).map(({ from, until, level = 'full' }) => ({
-          from: instant(from),
-          until: until === undefined ? null : instant(until),
-          level,
-          policyVersion,
-        }));
-  const openings = (agency: string, event: string): readonly Opening[] =>
-    (givenOpenings.get(key(agency, event)) ?? []).map(({ at }) => ({
-      at: instant(at),
-      person: `somebody-at-${agency}`,
-      role: 'system',
-    }));
+    own(agency, event) ? (ownSpells.get(event) ?? []) : givenSpells(agency, event);
   const stateOf = (
     agency: string,
     event: ReviewedEvent,
@@ -199,7 +202,7 @@ const knowledgeOf = (given: GivenRecord, byId: ReadonlyMap<string, ReviewedEvent
       ({ from, until }) => from <= at && (until === null || until > at),
     );
     if (spell !== undefined) return spell.level === 'stub' ? 'stub-only' : 'visible-unread';
-    const refusal = givenRefusals.get(key(agency, eventId))?.find(({ from }) => instant(from) <= at);
+    const refusal = refusals(agency, eventId).find(({ from }) => from <= at);
     return refusal?.state ?? 'held-elsewhere';
   };
   return { spells, openings, stateOf };

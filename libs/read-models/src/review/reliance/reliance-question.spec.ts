@@ -17,7 +17,7 @@ describe('the reliance graph of a decision', () => {
     expect(graph.nodes[2]).toMatchObject({
       organisation: 'metro-police',
       organisationName: 'Metro Police',
-      said: expect.stringContaining('By telephone from custody records') as string,
+      said: 'By telephone from custody records: 2008, shoplifting, date of birth 1 January 1989.',
     });
     expect(graph.edges).toEqual([
       {

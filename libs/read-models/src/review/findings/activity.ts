@@ -1,0 +1,48 @@
+import type { Instant } from '#kernel';
+import type { ReviewedEvent } from '../record-under-review.js';
+import type { Inquiry } from './inquiry.js';
+import { daysBetween, occurredBy } from './when.js';
+
+/** A time at which an agency did something. */
+export interface Activity {
+  readonly at: Instant;
+  readonly event: ReviewedEvent;
+}
+
+const isOfTheSystem = ({ declaration }: ReviewedEvent): boolean => declaration?.recordedBy === 'system';
+
+/**
+ * When agencies did something, in order: recording is doing, and so is one's own act at its time. What the clocks and
+ * other processes of the system record is nobody's doing.
+ */
+export const activities = ({ story }: Inquiry): readonly Activity[] =>
+  story
+    .filter((event) => !isOfTheSystem(event))
+    .flatMap((event) => [
+      ...(event.source === 'own-act' || event.source === null ? [{ at: occurredBy(event), event }] : []),
+      { at: event.recordedAt, event },
+    ])
+    .sort((a, b) => (a.at === b.at ? (a.event.position < b.event.position ? -1 : 1) : a.at < b.at ? -1 : 1));
+
+export interface Gap {
+  readonly before: Activity;
+  /** Null where nothing followed. */
+  readonly after: Activity | null;
+  readonly days: number;
+}
+
+const dayInMilliseconds = 86_400_000;
+
+/** The times of at least so many days between one activity and the next; the last lasts to the end of the record. */
+export const gapsBetween = (
+  acts: readonly Activity[],
+  { atLeast, end }: { readonly atLeast: number; readonly end: Instant },
+): readonly Gap[] =>
+  acts.flatMap((before, index) => {
+    const after = acts[index + 1] ?? null;
+    const until = after?.at ?? end;
+    // Days are counted on the calendar, which is slow; most pairs are minutes apart.
+    if (Date.parse(until) - Date.parse(before.at) < (atLeast - 1) * dayInMilliseconds) return [];
+    const days = daysBetween(before.at, until);
+    return days < atLeast ? [] : [{ before, after, days }];
+  });
