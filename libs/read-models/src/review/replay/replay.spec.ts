@@ -138,6 +138,7 @@ describeOnEachDatabase('what the log tells of who had what', (make, dialect) => 
                 agency,
                 own ? 'opened' : had !== undefined,
               ]);
+              if (event.recordedAt > instant) expect(state).toMatch(/^not-yet-/);
               if (!own && had !== undefined)
                 expect(state).toBe(given(had).level === 'stub' ? 'stub-only' : 'visible-unread');
             }
