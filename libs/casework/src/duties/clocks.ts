@@ -3,7 +3,7 @@ import type { AgencyFunction } from '../vocabulary/agencies.js';
 import { ruleIdIn, type DutyRule } from './duty-rule.js';
 import type { DutiesState, Mover, Start } from './state.js';
 import type { Statement } from './statement.js';
-import { dueAfter, dueAt, onTheClock, type Due } from './time-allowed.js';
+import { dueAfter, dueAt, type Due } from './time-allowed.js';
 
 /** The clock of one duty, started by one event. */
 export interface Clock {
@@ -36,10 +36,8 @@ const occurredNow = ({ amendments }: DutiesState, { event, occurred }: Mover): s
   return amendment === undefined ? occurred : amendment.correctDate;
 };
 
-const wasInForce = ({ from, until }: DutyRule, instant: Instant): boolean => {
-  const day = onTheClock(instant).slice(0, 10);
-  return (from === null || from <= day) && (until === null || day <= until);
-};
+const wasInForce = ({ from, until }: DutyRule, day: string): boolean =>
+  (from === null || from <= day) && (until === null || day <= until);
 
 const earliestOf = (text: string): Instant | null => {
   const read = parseOccurred(text);
@@ -84,10 +82,12 @@ const liesOn = ({ rule: { dutyOf }, responsible }: Start, functionOf: FunctionOf
 export const clocksOf = (state: DutiesState, functionOf: FunctionOf): readonly Clock[] =>
   state.movers.flatMap((start, place) => {
     const occurred = occurredNow(state, start);
+    if (start.starts.length === 0) return [];
     const startedAt = occurred === null ? null : earliestOf(occurred);
     if (occurred === null || startedAt === null) return [];
+    const day = dueAfter(startedAt, { days: 0 }).text;
     return start.starts
-      .filter((one) => wasInForce(one.rule, startedAt) && liesOn(one, functionOf))
+      .filter((one) => wasInForce(one.rule, day) && liesOn(one, functionOf))
       .map(({ rule, within, responsible }) => ({
         rule,
         start,

@@ -1,4 +1,5 @@
 import { parseOccurred, type Instant } from '#kernel';
+import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import { isBankHoliday } from './bank-holidays.js';
 
@@ -59,18 +60,30 @@ const at = (instant: Instant): Due => ({
   passed: instant,
 });
 
+const count = (start: Instant, allowed: TimeAllowed): Due => {
+  const from = inEngland(start);
+  if ('hours' in allowed) {
+    const second = Math.floor(from.epochMilliseconds / 1_000) * 1_000;
+    return at(new Date(second + allowed.hours * 3_600_000).toISOString());
+  }
+  const day = from.toPlainDate();
+  return atTheEndOf('workingDays' in allowed ? workingDaysAfter(day, allowed.workingDays) : day.add(allowed));
+};
+
+/** A case is looked at after each of its events, and counting 35 working days takes a millisecond. */
+const counted = new LRUCache<string, Due>({ max: 10_000 });
+
 /**
  * When something that may take so long is due. Hours are counted from the instant, to the second; whatever is counted
  * in days or longer ends with its last day, so that the hour at which a clock started never matters.
  */
 export const dueAfter = (start: Instant, allowed: TimeAllowed): Due => {
-  const from = inEngland(start);
-  if ('hours' in allowed)
-    return at(
-      new Date(Math.floor(from.epochMilliseconds / 1_000) * 1_000 + allowed.hours * 3_600_000).toISOString(),
-    );
-  const day = from.toPlainDate();
-  return atTheEndOf('workingDays' in allowed ? workingDaysAfter(day, allowed.workingDays) : day.add(allowed));
+  const key = `${start} ${JSON.stringify(allowed)}`;
+  const known = counted.get(key);
+  if (known !== undefined) return known;
+  const due = count(start, allowed);
+  counted.set(key, due);
+  return due;
 };
 
 /** When something is due that is due at a date given in EDTF; undefined where it never ends or is no date. */
