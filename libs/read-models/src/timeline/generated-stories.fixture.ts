@@ -49,7 +49,12 @@ const kinds = [
   'disputed',
   'unlinked',
   'review',
+  'review',
   'review-closed',
+  'finding',
+  'emergency',
+  'emergency',
+  'emergency-ended',
   'adopted',
 ] as const;
 
@@ -60,6 +65,28 @@ const caseNames = ['a', 'b', 'c'] as const;
 const links: readonly (readonly [string, readonly string[]])[] = [
   ['x', ['a', 'b']],
   ['y', ['b', 'c']],
+];
+
+/** Two reviews of one board, of times that overlap, each with a reviewer of its own. */
+const reviews: readonly (readonly [string, string, { readonly from: string; readonly until: string }])[] = [
+  ['r', 'rita', { from: '2008', until: '2009-06-30' }],
+  ['s', 'sean', { from: '2009-06-15', until: '2011' }],
+];
+const times: readonly string[] = [
+  '2007',
+  '2008-12-01',
+  '2009-06',
+  '2010-01-01',
+  '2009/2010',
+  '2009-06-20/..',
+];
+/** Organisations whose people break the glass: not on the case, on it, and one whose function may not. */
+const emergencies: readonly (readonly [string, Agency, string])[] = [
+  ['g', 'easthaven', 'nell'],
+  ['h', 'clinic', 'omar'],
+  ['i', 'riverside', 'dan'],
+  ['j', 'easthaven', 'otto'],
+  ['k', 'casework', 'mia'],
 ];
 
 /** Drawn evenly: small numbers would make everything happen on one case, by one agency. */
@@ -122,7 +149,7 @@ export const tell = (
     const handling = () => restrict(tale.events.length, handlingOf(one, parts));
     if (!begun.has(caseId)) onCase('ContactReceived', { by, parts, handling: handling() });
     begun.add(caseId);
-    happen(tale, one, { by, parts, handling: handling() });
+    happen(tale, one, { by, parts, occurred: pick(times, one.restricted), handling: handling() });
   }
   return tale;
 };
@@ -138,6 +165,11 @@ const happen = (tale: Story, one: Step, told: Told): void => {
   const [link, linked] = pick(links, one.other);
   const onLink = tale.onLink(link, linked);
   const chosen = [pick(linked, one.event)];
+  const [review, reviewer, period] = pick(reviews, one.event);
+  const onReview = tale.onReview(review, one.restricted % 3 === 0 ? chosen : linked);
+  const [grant, organisation, holder] = pick(emergencies, one.event);
+  const onGrant = tale.onGrant(grant, pick(caseNames, one.kase));
+  const ofGrant = { caseOpened: pick(caseNames, one.kase), organisation, grantedTo: holder };
   const own: Told = { by: itsRecorder, handling: told.handling };
   switch (one.what) {
     case 'work':
@@ -214,14 +246,34 @@ const happen = (tale: Story, one: Step, told: Told): void => {
     case 'unlinked':
       return void onLink('RecordUnlinked', { ...told, concerns: { takenOut: chosen } });
     case 'review':
-      return void tale.onReview('r', linked)('ReviewOpened', {
+      return void onReview('ReviewOpened', {
         by: 'board',
         parts: ['review.coded'],
-        concerns: { board: 'board', reviewers: ['rita'] },
+        concerns: { board: 'board', reviewers: [reviewer], ...period },
       });
     case 'review-closed':
-      return void tale.onReview('r', linked)('ReviewClosed', { by: 'board', parts: ['review.coded'] });
+      return void onReview('ReviewClosed', { by: 'board', parts: ['review.coded'], concerns: period });
+    case 'finding':
+      return void finding(tale, review, target);
+    case 'emergency':
+      return void onGrant('BreakGlassOpened', {
+        by: organisation,
+        parts: ['audit.coded', 'audit.told'],
+        concerns: { ...ofGrant, until: '2010-01-01T04:00:00.000Z' },
+      });
+    case 'emergency-ended':
+      return void onGrant('BreakGlassEnded', { by: organisation, parts: ['audit.coded'], concerns: ofGrant });
     case 'adopted':
       return void tale.adopted(one.restricted % 2 === 0 ? 'shipped' : 'narrower');
   }
+};
+
+/** What a review finds names no case, and can only be found in one that was opened. */
+const finding = (tale: Story, review: string, target: Happened): void => {
+  if (!tale.events.some(({ header }) => header.stream === `review-${review}`)) return;
+  tale.withinReview(review)('ReviewFindingRecorded', {
+    by: 'board',
+    parts: ['review.coded', 'review.told'],
+    relations: related('about', target),
+  });
 };

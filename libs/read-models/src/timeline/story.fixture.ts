@@ -117,6 +117,9 @@ export const story = () => {
         ...told,
         concerns: { cases, ...timeOfTheStories, ...told.concerns },
       });
+  /** What is recorded in a review once it is open, without the cases. */
+  const withinReview = (review: string) => (type: string, told?: Told) =>
+    happens(`review-${review}`, null, type, told);
   const onGrant = (grant: string, caseId: string) => (type: string, told?: Told) =>
     happens(`grant-${grant}`, caseId, type, told);
   const registered = (organisation: Agency) =>
@@ -131,6 +134,7 @@ export const story = () => {
     onCase,
     onLink,
     onReview,
+    withinReview,
     onGrant,
     registered,
     adopted,

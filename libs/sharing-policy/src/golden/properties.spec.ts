@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { agencyFunctions, partSet, purposes, rolesOf, type PartSet } from '#casework';
-import { preparePolicies } from '../cedar.js';
+import { preparePolicies, type PreparedPolicies } from '../cedar.js';
 import { decideEntry } from '../entry.js';
 import type { CaseFacts, EventFacts, Reader } from '../facts.js';
 import { entryLevels, type EntryDecision } from '../policy.js';
@@ -11,11 +11,13 @@ import { standingsOfOrganisation, standingsOfPerson } from '../standing.js';
 import { readPolicyTexts } from '../texts.js';
 import { caseFacts, eventFacts, present, readers } from './facts.fixture.js';
 
-const texts = readPolicyTexts('2026-11');
 const alarms: string[] = [];
 const options = { onAlarm: (reason: string) => alarms.push(reason) };
-const engine = preparePolicies(texts);
-const policy = sharingPolicy(texts, options, () => engine);
+const versionOf = (version: string) => {
+  const texts = readPolicyTexts(version);
+  const engine = preparePolicies(texts);
+  return { engine, policy: sharingPolicy(texts, options, () => engine) };
+};
 
 const named = (entry: EntryDecision): PartSet => partSet(entry.withheld.map(({ part }) => part));
 /** `full` and `partial` both show type and date; which of them only says whether something is named. */
@@ -46,16 +48,13 @@ const restrictions: readonly ((
   (event, reader) => ({ event, reader: { ...reader, person: { ...reader.person, neverTo: true } } }),
 ];
 
-const withoutMemory = (
-  reader: Reader,
-  standing: CaseFacts,
-  event: EventFacts,
-  parts: PartSet,
-): EntryDecision => {
-  const { standings, decidedBy } = standingsOfPerson(engine.ask, reader, standing);
-  const entry = decideEntry(engine, standings, standing, event, parts);
-  return { ...entry, decidedBy: [...new Set([...decidedBy, ...entry.decidedBy])].sort() };
-};
+const withoutMemoryOf =
+  (engine: PreparedPolicies) =>
+  (reader: Reader, standing: CaseFacts, event: EventFacts, parts: PartSet): EntryDecision => {
+    const { standings, decidedBy } = standingsOfPerson(engine.ask, reader, standing);
+    const entry = decideEntry(engine, standings, standing, event, parts);
+    return { ...entry, decidedBy: [...new Set([...decidedBy, ...entry.decidedBy])].sort() };
+  };
 
 const flip = <Facts extends object>(facts: Facts, name: keyof Facts): Facts => ({
   ...facts,
@@ -84,7 +83,10 @@ const neighboursOf = (
   ];
 };
 
-describe('Sharing policy, whatever the facts', () => {
+describe.each(['2026-11', '2026-12'])('Sharing policy %s, whatever the facts', (version) => {
+  const { engine, policy } = versionOf(version);
+  const withoutMemory = withoutMemoryOf(engine);
+
   it('never widens what is seen when a restriction is added', () => {
     fc.assert(
       fc.property(
@@ -162,10 +164,10 @@ describe('Sharing policy, whatever the facts', () => {
     );
   });
 
-  it('puts nobody in two rows of the table', () => {
+  it('puts nobody in two rows of the table, but for that of an emergency', () => {
     fc.assert(
       fc.property(readers, caseFacts, ({ function: agency, person }, standing) => {
-        const { purpose: _purpose, neverTo: _neverTo, ...relationship } = person;
+        const { neverTo: _neverTo, ...relationship } = person;
         const rows = rowsByFunction[agency].filter(
           (row) =>
             engine.ask({
@@ -175,9 +177,11 @@ describe('Sharing policy, whatever the facts', () => {
               context: {
                 ...relationship,
                 role: { __entity: { type: 'Role', id: person.role } },
+                purpose: { __entity: { type: 'Purpose', id: person.purpose } },
                 onCase: standing.onCase,
                 responsible: standing.responsible,
                 reviewInScope: standing.reviewInScope,
+                emergency: standing.emergency,
               },
             }).allowed,
         );
@@ -189,5 +193,56 @@ describe('Sharing policy, whatever the facts', () => {
 
   it('raises no alarm', () => {
     expect(alarms).toEqual([]);
+  });
+});
+
+describe('Breaking the glass, whatever the facts', () => {
+  const { policy } = versionOf('2026-12');
+  const withGlass = (reader: Reader, elevated: boolean): Reader => ({
+    ...reader,
+    person: { ...reader.person, elevated },
+  });
+  const inEmergency = (standing: CaseFacts): CaseFacts => ({ ...standing, emergency: true });
+
+  it('never gives anybody less than they had', () => {
+    fc.assert(
+      fc.property(readers, caseFacts, eventFacts, present, (reader, standing, event, parts) =>
+        noWider(
+          policy.entryForPerson(withGlass(reader, false), inEmergency(standing), event, parts),
+          policy.entryForPerson(withGlass(reader, true), inEmergency(standing), event, parts),
+        ),
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('gives nothing to whoever has not, whatever their colleagues have', () => {
+    fc.assert(
+      fc.property(readers, caseFacts, eventFacts, present, (reader, standing, event, parts) => {
+        const seen = (facts: CaseFacts) =>
+          policy.entryForPerson(withGlass(reader, false), facts, event, parts);
+        expect(seen(inEmergency(standing))).toEqual(seen({ ...standing, emergency: false }));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('never passes what is never to reach the reader, what is covert, and what its recorder keeps', () => {
+    fc.assert(
+      fc.property(readers, caseFacts, eventFacts, present, (reader, standing, anyEvent, parts) => {
+        const event = { ...anyEvent, own: false };
+        const elevated = withGlass(reader, true);
+        const seen = policy.entryForPerson(elevated, inEmergency(standing), event, parts);
+        const hidden =
+          event.covert || event.neverToOrganisation || reader.person.neverTo || event.recorderAndBoardOnly;
+        const isBoard = reader.function === 'safeguarding-board';
+        if (hidden && !(isBoard && event.recorderAndBoardOnly)) expect(seen.level).toBe('none');
+        const result = event.ageResult ? partSet(['core.coded']) : 0;
+        expect(seen.handed & event.originatorHolds & ~result).toBe(0);
+        if (event.outsideReleasable) expect(seen.handed & ~event.disclosed & ~result).toBe(0);
+        if (reader.function === 'border') expect(seen.handed & event.notForImmigration).toBe(0);
+      }),
+      { numRuns: 600 },
+    );
   });
 });
