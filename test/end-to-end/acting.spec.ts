@@ -6,3 +6,4 @@ import './linking.chapter.js';
 import './quan-goes-missing.chapter.js';
 import './refusals.chapter.js';
 import './disclosure-log.chapter.js';
+import './disclosures.chapter.js';

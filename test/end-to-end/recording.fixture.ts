@@ -14,6 +14,7 @@ export interface Act {
   readonly key?: string;
   readonly occurred?: string;
   readonly source?: string;
+  readonly lawfulBasis?: string;
   readonly handling?: Readonly<Record<string, unknown>>;
   readonly relations?: Readonly<Record<string, readonly string[]>>;
   readonly details: Readonly<Record<string, unknown>>;
@@ -55,6 +56,7 @@ export const attempt = (throughline: Throughline, act: Act): Promise<Answer> => 
     link,
     occurred = '2024-05-01',
     source,
+    lawfulBasis,
     handling,
     relations = {},
     details,
@@ -73,6 +75,7 @@ export const attempt = (throughline: Throughline, act: Act): Promise<Answer> => 
     ...(on === undefined ? {} : { caseId: on }),
     ...(link === undefined ? {} : { linkId: link }),
     ...(source === undefined ? {} : { source }),
+    ...(lawfulBasis === undefined ? {} : { lawfulBasis: codeName(lawfulBasis) }),
     ...(handling === undefined ? {} : { handling }),
     relations: Object.entries(relations).flatMap(([kind, events]) =>
       events.map((eventId) => ({ kind: codeName(kind), eventId })),
