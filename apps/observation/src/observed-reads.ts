@@ -33,6 +33,7 @@ export const observedReads = (reads: ReadModels, { traces }: Pick<Telemetry, 'tr
       planned('emergency-access', () => reads.emergencyAccesses(reader, query)),
     reviews: (reader, query) => planned('reviews', () => reads.reviews(reader, query)),
     askReview: (reader, asked, make) => planned('knowledge', () => reads.askReview(reader, asked, make)),
+    workOfTheBoard: (reader, reviewId) => planned('knowledge', () => reads.workOfTheBoard(reader, reviewId)),
     upTo: (position, options) =>
       traces.span(
         'read-models.wait',

@@ -5,6 +5,7 @@ import type { CaseId, EventId, Instant, OrganisationId, PersonId, Result } from 
 import type { AccessLogExtent, EntryLevel, WithheldPart } from '#sharing-policy';
 import type { BoardReview } from './oversight/board-review.js';
 import type { AskReview } from './review/reviewing.js';
+import type { ReadWorkOfTheBoard } from './review/work-of-the-board.js';
 
 /*
  * What the read side answers, and how. Every query has two phases: it first decides what would be handed over, and
@@ -376,6 +377,8 @@ export interface ReadModels {
   readonly reviews: (reader: Reader, query: ReviewsQuery) => Planned<ReviewsPage>;
   /** Who knew what, and when: asked of a review that is open, by its reviewers. */
   readonly askReview: AskReview;
+  /** Terms of reference, findings and exports of a review that is open, for its reviewers. */
+  readonly workOfTheBoard: ReadWorkOfTheBoard;
   /**
    * Waits until every view that can be read has applied the log up to this position; null: until there is one to read. False
    * where that took longer than `timeoutMs`.

@@ -9,6 +9,7 @@ import { entry } from './reading/entry-query.js';
 import type { ReadPorts } from './reading/ports.js';
 import { timeline } from './reading/timeline-query.js';
 import { askReview } from './review/reviewing.js';
+import { workOfTheBoard } from './review/work-of-the-board.js';
 import { caseSummary } from './summary/case-summary-query.js';
 
 export interface ReadModelPorts extends ReadPorts {
@@ -27,5 +28,6 @@ export const openReadModels = (ports: ReadModelPorts): ReadModels => ({
   emergencyAccesses: (reader, query) => emergencyAccesses(ports, reader, query),
   reviews: (reader, query) => reviews(ports, reader, query),
   askReview: (reader, asked, make) => askReview(ports, reader, asked, make),
+  workOfTheBoard: (reader, reviewId) => workOfTheBoard(ports, reader, reviewId),
   upTo: (position, options) => ports.progress.waitFor(position, options),
 });

@@ -51,6 +51,23 @@ export interface BoardReviewTable {
   event_id: EventId;
 }
 
+/** What a board recorded of a review of its own: why it was opened, findings, exports, how it ended. The words stay sealed. */
+export interface ReviewRecordTable {
+  review_id: string;
+  position: Position;
+  event_id: EventId;
+  type: string;
+  /** Of the type's declaration. */
+  version: number;
+  recorded_at: Instant;
+  recorded_by: PersonId;
+  /** The events that it is about, as JSON. */
+  about: string;
+  header_digest: string;
+  /** As JSON. */
+  parts: string;
+}
+
 /** What one organisation asked of another. One that was taken back is not there. */
 export interface InformationRequestTable {
   event_id: EventId;
@@ -74,14 +91,15 @@ export interface InformationAnswerTable {
 export interface OversightTables {
   emergency_access: EmergencyAccessTable;
   board_review: BoardReviewTable;
+  review_record: ReviewRecordTable;
   information_request: InformationRequestTable;
   information_answer: InformationAnswerTable;
 }
 
-type Column = readonly [name: string, nullable?: 'null'];
+type Column = readonly [name: string, is?: 'null' | 'number'];
 
 interface Table {
-  /** All are text: times are in UTC, and sort as text like positions. */
+  /** Text, but for versions: times are in UTC, and sort as text like positions. */
   readonly columns: readonly Column[];
   readonly key: readonly string[];
   readonly indexes: readonly (readonly string[])[];
@@ -129,6 +147,22 @@ const tables: Readonly<Record<keyof OversightTables, Table>> = {
     key: ['review_id'],
     indexes: [['board', 'position']],
   },
+  review_record: {
+    columns: [
+      ['review_id'],
+      ['position'],
+      ['event_id'],
+      ['type'],
+      ['version', 'number'],
+      ['recorded_at'],
+      ['recorded_by'],
+      ['about'],
+      ['header_digest'],
+      ['parts'],
+    ],
+    key: ['review_id', 'position'],
+    indexes: [],
+  },
   information_request: {
     columns: [
       ['event_id'],
@@ -153,8 +187,10 @@ const tables: Readonly<Record<keyof OversightTables, Table>> = {
 export const setUpOversight = async (transaction: Transaction<OversightTables>): Promise<void> => {
   for (const [name, { columns, key, indexes }] of Object.entries(tables)) {
     let table = transaction.schema.createTable(name);
-    for (const [column, nullable] of columns)
-      table = table.addColumn(column, 'text', (built) => (nullable ? built : built.notNull()));
+    for (const [column, is] of columns)
+      table = table.addColumn(column, is === 'number' ? 'integer' : 'text', (built) =>
+        is === 'null' ? built : built.notNull(),
+      );
     await table.addPrimaryKeyConstraint(`${name}_key`, key as never).execute();
     for (const [number, indexed] of indexes.entries())
       await transaction.schema

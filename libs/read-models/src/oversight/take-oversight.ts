@@ -94,6 +94,24 @@ const reviewOpened: Take = async (writing, { header }, position) => {
     .execute();
 };
 
+const reviewRecorded: Take = async (writing, { header, parts }, position) => {
+  await writing
+    .insertInto('review_record')
+    .values({
+      review_id: idOfStream(header),
+      position,
+      event_id: header.id,
+      type: header.type,
+      version: header.version,
+      recorded_at: header.recordedAt,
+      recorded_by: header.recordedBy.person,
+      about: JSON.stringify(related(header, 'about')),
+      header_digest: headerDigest(header),
+      parts: JSON.stringify(parts),
+    })
+    .execute();
+};
+
 const reviewClosed: Take = async (writing, { header }) => {
   await writing
     .updateTable('board_review')
@@ -184,12 +202,21 @@ const retracted: Take = async (writing, { header }) => {
   }
 };
 
+const both =
+  (first: Take, second: Take): Take =>
+  async (...event) => {
+    await first(...event);
+    await second(...event);
+  };
+
 const taken: ReadonlyMap<string, Take> = new Map([
   ['BreakGlassOpened', emergencyAccessOpened],
   ['BreakGlassEnded', emergencyAccessBecame('ended_at')],
   ['BreakGlassReviewed', emergencyAccessBecame('reviewed_at')],
-  ['ReviewOpened', reviewOpened],
-  ['ReviewClosed', reviewClosed],
+  ['ReviewOpened', both(reviewOpened, reviewRecorded)],
+  ['ReviewFindingRecorded', reviewRecorded],
+  ['DecisionHistoryExported', reviewRecorded],
+  ['ReviewClosed', both(reviewClosed, reviewRecorded)],
   ['DisclosureRequested', informationRequested],
   ['DisclosureMade', informationAnswered('disclosedTo')],
   ['DisclosureRefused', informationAnswered('refusedTo')],

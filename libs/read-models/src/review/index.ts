@@ -1,6 +1,7 @@
 export { counterfactualQuestion, type Counterfactual } from './counterfactual/counterfactual-question.js';
 export { clocksQuestion, type ClocksOfAnEvent } from './clocks/clocks-question.js';
 export { decisionsQuestion, type DecisionUnderReview } from './decisions/decisions-question.js';
+export { findingKinds, findingsQuestion, type Finding } from './findings/index.js';
 export { isUncertain } from './knowledge/dates.js';
 export {
   knowledgeQuestion,
@@ -22,3 +23,8 @@ export {
   type OfTheRecord,
   type ReviewAsked,
 } from './reviewing.js';
+export * from './chronology/chronology-row.js';
+export * from './chronology/chronology.js';
+export { chronologyQuestion } from './chronology/chronology-question.js';
+export { visualTimelineQuestion } from './visual-timeline/visual-timeline.js';
+export type { RecordedOfReview, ReadWorkOfTheBoard, WorkOfTheBoard } from './work-of-the-board.js';
