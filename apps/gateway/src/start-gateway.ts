@@ -2,12 +2,13 @@ import { createAuthentication } from '#identity';
 import { systemClock } from '#kernel';
 import { createHealth, type Logger, type Shutdown, type Telemetry } from '#platform';
 import { disclosureLog } from '#read-models';
-import { openRecording } from '#recording';
 import type { ClusterConfiguration } from '../../cluster/src/configuration.js';
 import { openClusterEngines } from '../../cluster/src/engines.js';
 import { answerFromViews } from '../../programs/src/answer-from-views.js';
+import { keepDuties } from '../../programs/src/duty-clock/keep-duties.js';
 import { followViews } from '../../programs/src/keep-views.js';
 import { listenOn, seeThatPortIsFree } from '../../programs/src/listening.js';
+import { openWriteSide } from '../../programs/src/open-write-side.js';
 import { followPolicy } from '../../programs/src/policy-in-force.js';
 import { takesWrites } from '../../programs/src/watch-log.js';
 import { createGateway } from './gateway-application.js';
@@ -24,28 +25,24 @@ export const startGateway = async (
   shutdown: Shutdown,
   telemetry: Telemetry,
 ): Promise<string> => {
-  const { host, port, production } = configuration;
+  const { host, port, production, leaseMilliseconds } = configuration;
   await seeThatPortIsFree(port, host);
   const health = createHealth();
   const engines = await openClusterEngines(configuration, 'gateway', log, shutdown, telemetry);
-  const { store, sealing, policies, directory } = engines;
+  const { store, database, sealing, policies, directory } = engines;
   const views = answerFromViews(engines, followViews(engines, shutdown), health);
   const policy = await followPolicy({ store, policies, log });
   shutdown.register('policy', () => policy.stop());
   health.register({ name: 'event-log', kind: 'ready', check: takesWrites(store) });
   health.register({ name: 'directory', kind: 'ready', check: () => directory.health() });
   health.register({ name: 'policy', kind: 'ready', check: policy.health });
+  const ports = { store, sealing, policy: policy.current, directory, sight: views.sight, clock: systemClock };
+  const { recording, oversight, streams } = openWriteSide(ports, database);
   const gateway = await createGateway({
     settings: production ? productionSettings : developmentSettings,
     ports: {
-      recording: openRecording({
-        store,
-        sealing,
-        policy: policy.current,
-        directory,
-        sight: views.sight,
-        clock: systemClock,
-      }),
+      recording,
+      oversight,
       reads: views.reads,
       disclosures: disclosureLog({ store, sealing, clock: systemClock }),
       authenticate: createAuthentication({ directory, clock: systemClock }),
@@ -59,6 +56,13 @@ export const startGateway = async (
     },
   });
   shutdown.register('gateway', () => closeInTime(gateway, configuration.shutdownMilliseconds / 2));
+  const leaseSeconds = leaseMilliseconds / 1_000;
+  await keepDuties(
+    { ...ports, database, directory, oversight, streams, leaseSeconds },
+    log,
+    shutdown,
+    telemetry,
+  );
   await listenOn(gateway, port, host);
   return gateway.getUrl();
 };

@@ -10,6 +10,10 @@ export const alarmKinds = [
   'log-unreachable',
   'newer-version',
   'not-sharing',
+  'duty-clock-stalled',
+  'duty-look-failed',
+  'access-end-failed',
+  'duty-clock-begun-again',
   'other',
 ] as const;
 export type AlarmKind = (typeof alarmKinds)[number];

@@ -2,11 +2,12 @@ export { alarmKinds, countAlarm, countedAlarms, type AlarmKind } from './counted
 export { observedDisclosures } from './observed-disclosures.js';
 export { observedProjection } from './observed-projection.js';
 export { observedReads } from './observed-reads.js';
-export { observedRecording } from './observed-recording.js';
+export { observedOversight, observedRecording } from './observed-recording.js';
 export { observedSealing } from './observed-sealing.js';
 export { observedSlots } from './observed-slots.js';
 export { observedStore } from './observed-store.js';
 export { watchConnections } from './watched-connections.js';
+export { watchDutyClock, type DutyClockCounted, type DutyClockLate } from './watched-duty-clock.js';
 export { watchPolicies } from './watched-policies.js';
 export { watchLagOfSlots, type SlotsAsked } from './watched-lag.js';
 export { watchSlots } from './watched-slots.js';

@@ -8,7 +8,7 @@ import {
 import { systemClock, type CaseId } from '#kernel';
 import { createHealth, type Configuration, type Logger, type Shutdown, type Telemetry } from '#platform';
 import { disclosureLog } from '#read-models';
-import { openAdministration, openRecording } from '#recording';
+import { openAdministration } from '#recording';
 import {
   closeInTime,
   createGateway,
@@ -16,7 +16,9 @@ import {
   productionSettings,
   type GatewaySettings,
 } from '../../gateway/src/index.js';
+import { keepDuties } from '../../programs/src/duty-clock/keep-duties.js';
 import { listenOn, seeThatPortIsFree } from '../../programs/src/listening.js';
+import { openWriteSide } from '../../programs/src/open-write-side.js';
 import { adoptNewestPolicy, followPolicy, policyInForce } from '../../programs/src/policy-in-force.js';
 import { developmentPeople } from './development-people.js';
 import { openEngines, watchLog } from './engines.js';
@@ -87,18 +89,13 @@ export const startStandalone = async (
   shutdown.register('policy', () => policy.stop());
   health.register({ name: 'policy', kind: 'ready', check: policy.health });
 
-  const recording = openRecording({
-    store,
-    sealing,
-    policy: policy.current,
-    directory,
-    sight: views.sight,
-    clock: systemClock,
-  });
+  const ports = { store, sealing, policy: policy.current, directory, sight: views.sight, clock: systemClock };
+  const { recording, oversight, streams } = openWriteSide(ports, views.database);
   const gateway = await createGateway({
     settings,
     ports: {
       recording,
+      oversight,
       reads: views.reads,
       disclosures: disclosureLog({ store, sealing, clock: systemClock }),
       authenticate: createAuthentication({
@@ -118,6 +115,8 @@ export const startStandalone = async (
   shutdown.register('gateway', () => closeInTime(gateway, configuration.shutdownMilliseconds / 2));
   // After a crash the views may be behind the log, or be built anew. Half a history must not be answered as the whole.
   await untilViewsHave(await store.head(), views, log, shutdown);
+  const { database } = views;
+  await keepDuties({ ...ports, database, directory, oversight, streams }, log, shutdown, telemetry);
   await listenOn(gateway, port, host);
   return { address: await gateway.getUrl(), directory, sampleCases: await recordedSampleCases(store) };
 };

@@ -33,6 +33,11 @@ const openViewTables = (file: string, log: Logger): Database<ReadTables> => {
   }
 };
 
+/** The views with the database that they stand in. */
+export interface ViewsHere extends Views {
+  readonly database: Database<ReadTables>;
+}
+
 export const openViews = (
   { store, sealing, policies, directory }: Engines,
   dataFolder: string,
@@ -40,13 +45,13 @@ export const openViews = (
   shutdown: Shutdown,
   health: Health,
   telemetry: Telemetry,
-): Views => {
+): ViewsHere => {
   const database = openViewTables(dataFilesOf(dataFolder).views, log);
   shutdown.register('views', () => database.close());
   const onAlarm = alarmsOfViews(log, telemetry);
   const projections = viewProjections({ policies, onAlarm, clock: systemClock });
   const progress = keepViews({ store, database, projections, onAlarm }, shutdown, telemetry);
-  return answerFromViews({ database, policies, directory, sealing }, progress, health);
+  return { ...answerFromViews({ database, policies, directory, sealing }, progress, health), database };
 };
 
 /** The process was told to stop before it had started. */

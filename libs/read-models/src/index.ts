@@ -1,6 +1,7 @@
 export * from './api.js';
 export { disclosureLog, type DisclosureLogPorts } from './disclosure/disclosure-log.js';
 export { boardReviewOf, type BoardReview } from './oversight/board-review.js';
+export { emergencyAccessesRunOut } from './oversight/emergency-accesses-run-out.js';
 export { overdueEmergencyReviews } from './oversight/overdue-emergency-reviews.js';
 export { openReadModels, type ReadModelPorts } from './read-models.js';
 export type { ReadPorts, ReadTables } from './reading/ports.js';
@@ -9,5 +10,3 @@ export { sight } from './reading/sight.js';
 export { viewOf } from './reading/views.js';
 export { waitingEvents } from './reading/waiting-events.js';
 export { viewProjections, viewsRead, type ViewOptions } from './views.js';
-export * from './review/chronology/chronology-row.js';
-export * from './review/chronology/chronology.js';

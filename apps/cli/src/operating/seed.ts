@@ -1,5 +1,6 @@
 import { createHealth } from '#platform';
 import { openClusterEngines } from '../../../cluster/src/engines.js';
+import { withoutDutyClock } from '../../../programs/src/duty-clock/without-clock.js';
 import { answerFromViews } from '../../../programs/src/answer-from-views.js';
 import { followViews } from '../../../programs/src/keep-views.js';
 import { recordSampleCases } from '../../../standalone/src/samples/record-sample-cases.js';
@@ -19,11 +20,12 @@ const seed = async ({ configuration, log, shutdown, telemetry, write }: WithKeys
     );
   const engines = await openClusterEngines(configuration, 'cli', log, shutdown, telemetry);
   const views = answerFromViews(engines, followViews(engines, shutdown), createHealth());
-  const { cases, people } = await recordSampleCases(engines, views, {
-    ...sampleIssuer,
-    algorithms: ['ES256', 'RS256'],
-    audience: 'throughline',
-  });
+  const issuer = { ...sampleIssuer, algorithms: ['ES256', 'RS256'], audience: 'throughline' };
+  const { database } = engines;
+  const leaseSeconds = configuration.leaseMilliseconds / 1_000;
+  const { cases, people } = await withoutDutyClock({ database, leaseSeconds }, () =>
+    recordSampleCases(engines, views, issuer),
+  );
   write(`${cases.size} sample cases and ${people.length} people are on the record.\n`);
   return 0;
 };

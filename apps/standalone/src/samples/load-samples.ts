@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { typesThatMoveClocks } from '#casework';
 import type { Position } from '#event-store';
 import type { CaseId, EventId, Instant, OrganisationId, PersonId } from '#kernel';
-import type { Recording, RecordingRefusal } from '#recording';
+import type { Duties, Recording, RecordingRefusal } from '#recording';
 import { parse } from 'yaml';
+import { fallingDue } from './falling-due.js';
 import { knownLabels, requestFor } from './requests.js';
 import { directoryFrom, type SampleDirectory, type SampleFact } from './sample-directory.js';
 import { storyFrom, type SampleAction, type SampleStory } from './sample-story.js';
@@ -34,6 +36,10 @@ export interface SamplePorts {
   /** Sets the clock that recording reads. It only goes forward, through all stories at once. */
   readonly setClock: (now: Instant) => void;
   readonly administer: Administer;
+  /** Records the deadlines of the duties, by the same clock. */
+  readonly duties: Pick<Duties, 'look'>;
+  /** Until when time passes in the stories: what is due after their last action, and passed by then, has passed. */
+  readonly present: Instant;
   /**
    * Resolves when every view has what stands at the position. An action may name only what its recorder can see, and
    * what others recorded is seen through the views, so each action waits for the one before it.
@@ -129,11 +135,22 @@ const administered = (administer: Administer, fact: SampleFact): Promise<unknown
  * @throws SampleRefused SampleMistake
  */
 export const loadSamples = async (
-  { record, setClock, administer, settled }: SamplePorts,
+  { record, setClock, administer, duties, present, settled }: SamplePorts,
   samples: Samples = readSamples(),
 ): Promise<LoadedSamples> => {
   const known = knownLabels();
+  const time = fallingDue(setClock);
+  const look = async (caseId: CaseId): Promise<void> => {
+    const act = async () => {
+      const { lookAgainAt, position } = await duties.look(caseId);
+      if (position !== null) last = position;
+      return lookAgainAt;
+    };
+    time.expect(caseId, await act(), act);
+  };
+  let last: Position | null = null;
   for (const step of inOrderOfRecording(samples)) {
+    await time.runUpTo(step.at);
     setClock(step.at);
     if ('fact' in step) {
       await administered(administer, step.fact);
@@ -142,8 +159,12 @@ export const loadSamples = async (
     const answer = await record(requestFor(step.action, known, samples.directory));
     if (!answer.ok) throw new SampleRefused(step.action.label, answer.reason);
     known.learn(step.action, answer.value);
-    await settled(answer.value.position);
+    const { caseId, type, position } = answer.value;
+    if (caseId !== null && typesThatMoveClocks.has(type)) await look(caseId);
+    await settled(position);
   }
+  await time.runUpTo(present);
+  if (last !== null) await settled(last);
   const { cases, links, events } = known;
   return { cases, links, events, people: [...samples.directory.people.keys()] };
 };

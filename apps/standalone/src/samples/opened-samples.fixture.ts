@@ -5,7 +5,7 @@ import { emptyLink, evolveLink, linkedCases, type EventHeader, type LinkState } 
 import { openEmbeddedEventStore, type Position } from '#event-store';
 import { emptyDirectory } from '#identity';
 import { storyClock, type CaseId, type EventId } from '#kernel';
-import { openAdministration, openRecording } from '#recording';
+import { openAdministration, openDuties, openRecording, openStreams } from '#recording';
 import { fromStored, openDataKeyFile, openKeyFile, openSealing } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 import { loadSamples, type Administer, type Samples } from './load-samples.js';
@@ -61,6 +61,9 @@ const headersInView = () => {
   };
 };
 
+/** When the stories are loaded here, unless told. */
+const longAfter = '2026-11-20T12:00:00.000Z';
+
 /** The write side on a log and keys of its own, for loading stories into. */
 export const openedForSamples = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'samples-'));
@@ -91,7 +94,9 @@ export const openedForSamples = async () => {
     clock,
   };
   const administration = openAdministration(ports);
-  const recording = openRecording(ports);
+  const streams = openStreams(ports);
+  const recording = openRecording(ports, streams);
+  const duties = openDuties(ports, streams);
   const administered = async (type: string, details: Readonly<Record<string, unknown>>, key: string) => {
     const { position } = await administration.record({ type, details, key });
     for await (const event of store.readAll({ from: position, limit: 1 }))
@@ -138,12 +143,14 @@ export const openedForSamples = async () => {
     headers: view.headers,
     inLog,
     clock,
-    load: (samples: Samples) =>
+    load: (samples: Samples, present = longAfter) =>
       loadSamples(
         {
           record: (request) => recording.record(request),
           setClock: (now) => clock.setTo(now),
           administer,
+          duties,
+          present,
           settled,
         },
         samples,

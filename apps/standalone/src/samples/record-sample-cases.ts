@@ -1,8 +1,8 @@
 import type { Sight } from '#casework';
 import type { FollowedDirectory } from '#identity';
 import type { EventStore, Position } from '#event-store';
-import { storyClock } from '#kernel';
-import { openAdministration, openRecording } from '#recording';
+import { storyClock, systemClock } from '#kernel';
+import { openAdministration, openDuties, openRecording, openStreams } from '#recording';
 import type { Sealing } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
 import { adoptNewestPolicy } from '../../../programs/src/policy-in-force.js';
@@ -50,7 +50,8 @@ export const recordSampleCases = async (
 ): Promise<LoadedSamples> => {
   const clock = storyClock('2002-01-01T00:00:00.000Z');
   const ports = { store, sealing, policy: () => policies.current, directory, sight, clock };
-  const recording = openRecording(ports);
+  const streams = openStreams(ports);
+  const recording = openRecording(ports, streams);
   const administration = openAdministration(ports);
   const administered = async (type: string, details: Readonly<Record<string, unknown>>, key: string) => {
     const { position } = await administration.record({ type, details, key });
@@ -59,6 +60,8 @@ export const recordSampleCases = async (
   return loadSamples({
     record: (request) => recording.record(request),
     setClock: (now) => clock.setTo(now),
+    duties: openDuties(ports, streams),
+    present: systemClock.now(),
     settled: async (position) => {
       if (!(await reads.upTo(position, patience))) throw new ViewsDoNotFollow();
     },

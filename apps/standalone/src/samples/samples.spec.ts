@@ -108,6 +108,42 @@ describe('the sample cases, loaded', () => {
     }
   });
 
+  it('have every deadline of a duty recorded at its time, as Miriam 14 has it and the same for 5 and 8', async () => {
+    const log = await opened.inLog();
+    const times = log.map(({ recordedAt }) => recordedAt);
+    expect(times).toEqual([...times].sort());
+    const missed = (label: string) =>
+      log
+        .filter(({ type }) => type === 'DeadlineMissed')
+        .filter(({ relations }) => relations.some(({ event }) => event === loaded.events.get(label)))
+        .map(({ occurred, recordedAt, recordedBy, concerns }) => [
+          ...[occurred, recordedAt, recordedBy.role, concerns.duty, concerns.responsible],
+        ]);
+    expect([missed('m12'), missed('m5'), missed('m8')]).toEqual([
+      [
+        [
+          '2008-10-02T00:00:00+01:00',
+          '2008-10-01T23:00:00.000Z',
+          'system',
+          'referral-decision',
+          'northbridge',
+        ],
+      ],
+      [
+        [
+          '2007-02-28T00:00:00+00:00',
+          '2007-02-28T00:00:00.000Z',
+          'system',
+          'referral-decision',
+          'northbridge',
+        ],
+      ],
+      [['2007-06-06T00:00:00+01:00', '2007-06-05T23:00:00.000Z', 'system', 'referral-decision', 'eastmoor']],
+    ]);
+    // Long after the last action nothing is left that could still come to be so.
+    expect(times.at(-1)! < '2012').toBe(true);
+  });
+
   it('keep Northbridge’s contacts with itself, and Miriam’s own account from immigration', () => {
     const handlingOf = (label: string) => opened.headers.get(loaded.events.get(label)!)?.handling;
     for (const label of ['m5', 'm6', 'm12', 'm13']) expect(handlingOf(label)?.releasableTo).toEqual([]);
@@ -131,19 +167,24 @@ describe('loading the sample cases', () => {
   afterEach(() => opened.close());
 
   it('completes what was loaded in part', async () => {
-    await opened.load(recordedBefore(labelled('m8').at));
+    await opened.load(recordedBefore(labelled('m8').at), labelled('m8').at);
     const inPart = await opened.inLog();
-    const { events } = await opened.load(recordedBefore(labelled('m10').at));
+    const { events } = await opened.load(recordedBefore(labelled('m10').at), labelled('m10').at);
     expect([...events.keys()]).toEqual(['a3', 'm3', 'm5', 'm6', 'm8', 'm9']);
     const complete = await opened.inLog();
     expect(complete.slice(0, inPart.length)).toEqual(inPart);
-    expect(complete.filter(({ caseId }) => caseId !== null)).toHaveLength(events.size);
+    const onCases = complete.filter(({ caseId }) => caseId !== null);
+    const deadlines = onCases.filter(({ type }) => type.startsWith('Deadline'));
+    expect(deadlines.map(({ type }) => type)).toEqual([
+      ...['DeadlineSet', 'DeadlineMissed', 'DeadlineSet', 'DeadlineMissed'],
+    ]);
+    expect(onCases).toHaveLength(events.size + deadlines.length);
   });
 
   it('finds what must not be recorded refused at its time, by the rule that is named with it', async () => {
     expect(refused.map(({ action }) => action.label)).toEqual(['q24']);
     for (const { rule, action } of refused) {
-      const known = await opened.load(recordedBefore(action.at));
+      const known = await opened.load(recordedBefore(action.at), action.at);
       opened.clock.setTo(action.at);
       const answer = await opened.recording.record(requestFor(action, known, samples.directory));
       expect(answer).toMatchObject({ ok: false, reason: { code: 'RULE_REFUSED', rule } });
