@@ -12,6 +12,7 @@ import {
 } from '#read-models';
 import type { TokenKind, Tokens } from '#sealing';
 import { invalid } from '../errors/refusal.js';
+import type { FindingCursor } from '../reviews/present-findings.js';
 
 /** How a place in a page, or in the log, is written into a token and read again. */
 interface Written<Value> {
@@ -75,6 +76,16 @@ const placeCursor = (of: string): Written<{ readonly position: Position }> => ({
 export const emergencyAccessCursor: Written<EmergencyAccessCursor> = placeCursor('e');
 export const reviewCursor: Written<ReviewCursor> = placeCursor('r');
 export const accessLogCursor: Written<AccessLogCursor> = placeCursor('a');
+
+/** By the id of the finding, which follows from the record alone. */
+export const findingCursor: Written<FindingCursor> = {
+  kind: 'cursor',
+  write: ({ finding }) => ['f', finding],
+  read: (json) => {
+    const [of, finding] = Array.isArray(json) ? (json as readonly unknown[]) : [];
+    return of === 'f' && typeof finding === 'string' ? { finding } : undefined;
+  },
+};
 
 export const positionToken: Written<Position> = {
   kind: 'position',

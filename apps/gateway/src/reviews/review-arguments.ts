@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, Int } from '@nestjs/graphql';
 import { longestPage, longestPageWithToldParts } from '#read-models';
 import { AtLeastArgument } from '../access/page-arguments.js';
+import { FindingKind } from './findings.types.js';
 import { KnowledgeState } from './reviewed.types.js';
 
 @ArgsType()
@@ -51,7 +52,13 @@ export class KnowledgeArguments extends ReviewPageArguments {
   decision?: string | null;
 
   @Field(() => [KnowledgeState], { nullable: true, description: 'Only events in one of these states.' })
-  states?: (typeof KnowledgeState)[string][] | null;
+  states?: string[] | null;
+}
+
+@ArgsType()
+export class FindingsArguments extends ReviewPageArguments {
+  @Field(() => [FindingKind], { nullable: true, description: 'Only findings of these kinds.' })
+  kinds?: string[] | null;
 }
 
 @ArgsType()

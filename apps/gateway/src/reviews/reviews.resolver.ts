@@ -6,6 +6,7 @@ import {
   clocksQuestion,
   counterfactualQuestion,
   decisionsQuestion,
+  findingsQuestion,
   knowledgeQuestion,
   overviewQuestion,
   reExecutionQuestion,
@@ -14,7 +15,7 @@ import {
   type MakeQuestion,
   type RelianceGraph,
 } from '#read-models';
-import { opened, positionToken, sealed, timelineCursor } from '../access/cursors.js';
+import { findingCursor, opened, positionToken, sealed, timelineCursor } from '../access/cursors.js';
 import type { RootSource } from '../access/guard-root-fields.js';
 import { idIn, instantIn, pageSize } from '../access/page-arguments.js';
 import { Needs, reviewsRecord } from '../access/permission.js';
@@ -25,7 +26,9 @@ import { presentPage } from '../schema/connections.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings.js';
 import { ReviewClocks, ReviewCounterfactual } from './clocks.types.js';
 import { ReviewDecisionsConnection, ReviewKnowledgeConnection } from './decisions.types.js';
+import { ReviewFindingsConnection } from './findings.types.js';
 import { presentRecord } from './of-the-record.js';
+import { pageOfFindings, presentFinding } from './present-findings.js';
 import {
   presentClocks,
   presentCounterfactual,
@@ -42,6 +45,7 @@ import {
   ClocksArguments,
   CounterfactualArguments,
   DecisionsArguments,
+  FindingsArguments,
   FirstArguments,
   KnowledgeArguments,
   RelianceArguments,
@@ -110,6 +114,27 @@ export class ReviewsResolver {
   reviewClocks(@Root() source: RootSource, @Args() asked: ClocksArguments): Promise<PlannedAnswer> {
     const question = clocksQuestion(idIn('event', asked.event), asked.agency ?? undefined);
     return this.answer(source, asked, question, (answer) => presentClocks(this.ports.directory, answer));
+  }
+
+  @Query(() => ReviewFindingsConnection, {
+    nullable: true,
+    description:
+      'What the record itself tells: turned-away contacts, belief lag, reliance, missed opportunities.',
+  })
+  @Needs(reviewsRecord)
+  reviewFindings(@Root() source: RootSource, @Args() asked: FindingsArguments): Promise<PlannedAnswer> {
+    const { tokens, directory } = this.ports;
+    const { organisation } = readerOf(source).principal;
+    const wanted = {
+      kinds: asked.kinds ?? null,
+      first: pageSize(asked.first),
+      after: asked.after == null ? null : opened(tokens, findingCursor, organisation, asked.after, 'after'),
+    };
+    return this.answer(source, asked, always(findingsQuestion), (findings) =>
+      presentPage(pageOfFindings(findings, wanted), presentFinding(directory), (cursor) =>
+        sealed(tokens, findingCursor, organisation, cursor),
+      ),
+    );
   }
 
   @Query(() => ReviewReliance, {
