@@ -27,7 +27,7 @@ export interface TouchedEvent {
 }
 
 /** What was asked for. */
-export type Asked = 'timeline' | 'entry' | 'case' | 'cases' | 'access-log' | 'knowledge' | 'action';
+export type Asked = 'timeline' | 'entry' | 'case' | 'cases' | 'access-log' | 'knowledge' | 'export' | 'action';
 
 /** What a reader is answered who is given nothing. */
 export type Denial = 'not-found' | 'forbidden' | 'purpose-not-allowed';
@@ -250,8 +250,12 @@ export interface CaseListing {
 }
 export type CasesPage = Page<CaseListing, CaseCursor>;
 
+/** Something was read, or refused; or somebody could read in an emergency from then on, and no more. */
+export const accessKinds = ['read', 'denied', 'emergency-access-opened', 'emergency-access-ended'] as const;
+
 export interface AccessLogEntry {
   readonly at: Instant;
+  readonly kind: (typeof accessKinds)[number];
   readonly organisation: OrganisationId;
   readonly person: PersonId;
   readonly role: string;

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { accessKinds } from '#read-models';
 import { claimName, codeList, Part, Purpose } from '../schema/code-lists.js';
 import { connectionOf } from '../schema/connections.js';
 import { Organisation } from '../schema/organisation.js';
@@ -7,6 +8,11 @@ export const AccessLogExtent = codeList(
   'AccessLogExtent',
   ['everything', 'own-organisation', 'who-read'],
   'How much of the access log you are given.',
+);
+export const AccessKind = codeList(
+  'AccessKind',
+  accessKinds,
+  'READ: something was given. DENIED: it was not. EMERGENCY_ACCESS_OPENED and EMERGENCY_ACCESS_ENDED: from when until when somebody could read in an emergency.',
 );
 export const AccessOutcome = codeList('AccessOutcome', ['given', 'denied'], 'Whether something was given.');
 
@@ -25,6 +31,9 @@ claimName('AccessRecord', 'A record of access');
 export class AccessRecord {
   @Field(() => String, { description: 'When (UTC).' })
   at!: string;
+
+  @Field(() => AccessKind)
+  kind!: string;
 
   @Field(() => Organisation)
   organisation!: Organisation;

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { EventHeader } from '#casework';
 import type { RecordedEvent } from '#event-store';
 import type { Clock } from '#kernel';
 import {
@@ -11,14 +12,14 @@ import {
 } from '#projections';
 import { fromStored, headerDigest } from '#sealing';
 import { accessLogView } from './access-log-view.js';
-import { setUpAccessLog, type AccessLogTable, type AccessTables } from './tables.js';
+import { emergencyAccessTypes, setUpAccessLog, type AccessLogTable, type AccessTables } from './tables.js';
 
 export interface AccessLogProjectionOptions {
   readonly onAlarm: (alarm: ProjectionAlarm) => void;
   readonly clock: Clock;
 }
 
-/** Follows who read what. It is apart from the timelines, so that no access record can ever stand in one. */
+/** Follows who read what, and who could in an emergency. It is apart from the timelines, so that no access record can ever stand in one. */
 export const accessLogProjection = ({
   onAlarm,
   clock,
@@ -29,6 +30,8 @@ export const accessLogProjection = ({
   apply: async (writing, events) => {
     const rows: AccessLogTable[] = [];
     for (const event of events) {
+      // What somebody thought of an emergency access is no access.
+      if (event.stream.startsWith('grant-') && !emergencyAccessTypes.includes(event.type)) continue;
       try {
         rows.push(rowOf(event));
       } catch (error) {
@@ -52,6 +55,16 @@ export const accessLogProjection = ({
   },
 });
 
+/** Whoever ended it, or recorded that its time ran out: it is the access of the person who had it. */
+const whose = ({ type, concerns, recordedBy }: EventHeader) => {
+  const { organisation, grantedTo } = concerns;
+  return emergencyAccessTypes.includes(type) &&
+    typeof organisation === 'string' &&
+    typeof grantedTo === 'string'
+    ? { organisation, person: grantedTo }
+    : { organisation: recordedBy.organisation, person: recordedBy.person };
+};
+
 const rowOf = ({ position, data }: RecordedEvent): AccessLogTable => {
   const { header, parts } = fromStored(data);
   const asked = header.concerns.caseAsked;
@@ -61,8 +74,7 @@ const rowOf = ({ position, data }: RecordedEvent): AccessLogTable => {
     case_id: header.caseId ?? (typeof asked === 'string' ? asked : ''),
     type: header.type,
     version: header.version,
-    organisation: header.recordedBy.organisation,
-    person: header.recordedBy.person,
+    ...whose(header),
     role: header.recordedBy.role,
     correlation: header.correlation,
     recorded_at: header.recordedAt,

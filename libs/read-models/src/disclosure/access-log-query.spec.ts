@@ -117,4 +117,28 @@ describeOnEachDatabase('the access log', (make, dialect) => {
     const rest = next.ok ? await next.value.open() : null;
     expect([rest?.edges.length, rest?.hasNextPage]).toEqual([1, false]);
   });
+
+  it('tells who got into the case in an emergency, and until when, to guardian, board and the own organisation', async () => {
+    const grantedTo = { grantedTo: 'tom', organisation: 'riverside', caseOpened: a };
+    const until = new Date(Date.parse(side.clock.now()) + 4 * 3_600_000).toISOString();
+    const doing = { caseId: a, by: 'riverside', stream: `grant-${randomId()}` } as const;
+    const why = { ground: 'missing-child', agencyFunction: 'police', justification: 'Not home.' };
+    await side.record('BreakGlassOpened', { ...grantedTo, until, ...why }, doing);
+    const ended = { ...grantedTo, endedBy: 'given-back' };
+    // Recorded by somebody else: it is the access of the person who had it.
+    await side.record('BreakGlassEnded', ended, { ...doing, by: 'northbridge' });
+    const reviewed = { reviewer: 'olga', outcome: 'justified', inTime: 'in-time', reasons: 'Yes.' };
+    await side.record('BreakGlassReviewed', { ...grantedTo, ...reviewed }, doing);
+    for (const reader of [guardian, reviewer, detective]) {
+      const { edges } = await logFor(reader);
+      const emergencies = edges.map(({ node }) => node).filter(({ kind }) => kind.startsWith('emergency'));
+      expect(emergencies.map(({ kind, person, organisation }) => [kind, person, organisation])).toEqual([
+        ['emergency-access-opened', 'tom', 'riverside'],
+        ['emergency-access-ended', 'tom', 'riverside'],
+      ]);
+      expect(JSON.stringify(emergencies)).not.toContain('Not home.');
+    }
+    const ofAnother = (await logFor(nora)).edges.map(({ node }) => node.kind);
+    expect(ofAnother.every((kind) => kind === 'read')).toBe(true);
+  });
 });

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { detailsFrom, type PartName, type PartValues, type Purpose } from '#casework';
-import { accepted, refused, type EventId } from '#kernel';
+import { accepted, refused, type CaseId, type EventId } from '#kernel';
 import type { SealedPart } from '#sealing';
 import type { AccessLogEntry, AccessLogPage, AccessLogQuery, Planned, Reader } from '../api.js';
 import { entryRows, visibleOf } from '../reading/entry-rows.js';
@@ -20,7 +20,7 @@ import type { ReadPorts } from '../reading/ports.js';
 import { validPage } from '../reading/timeline-query.js';
 import { notFound, touchesOf } from '../reading/touches.js';
 import { factsFromText } from '../timeline/row.js';
-import type { AccessLogTable, AccessTables } from './tables.js';
+import { emergencyAccessTypes, type AccessLogTable, type AccessTables } from './tables.js';
 
 type Extent = AccessLogPage['extent'];
 
@@ -51,8 +51,10 @@ export const accessLog = async (
     const person = { ...personFactsOn(reader, ports.directory, kase), neverTo: false };
     const { extent = 'none', decidedBy = [] } =
       ground.policy?.mayReadAccessLog(policyReader(reader, person), caseFactsOf(kase)) ?? {};
-    const mayKnowOf = await eventsToKnowOf(moment, ports, reader, cases, ground);
     const log = await rest.accessLogOf(caseId);
+    const ofCase = await eventsToKnowOf(moment, ports, reader, cases, ground);
+    const ofEmergencies = await openingsToKnowOf(log, reader, caseId, extent);
+    const mayKnowOf = (event: EventId) => ofCase(event) || ofEmergencies.has(event);
     const records = await recordsOf(log, ports, reader, query, extent, mayKnowOf);
     // Whoever may look at its own organisation's reading learns of no case by it that the organisation has not read.
     if (extent === 'none' || (records.length === 0 && kase === undefined))
@@ -104,9 +106,9 @@ const recordsOf = async (
     if (from !== undefined) query = query.where('position', '>', from);
     if (extent === 'none' || extent === 'own-organisation')
       query = query.where('organisation', '=', organisation);
-    if (extent === 'who-read') query = query.where('type', '=', 'RecordRead');
+    if (extent === 'who-read') query = query.where('type', 'in', ['RecordRead', ...emergencyAccessTypes]);
     const rows = await query.execute();
-    const details = await opened(ports, extent === 'none' ? [] : rows);
+    const details = await opened(ports, extent === 'none' ? [] : rows.filter((row) => !isEmergency(row)));
     for (const row of rows) {
       const of = details.get(row) ?? {};
       const handedOver = eventsOf(of);
@@ -115,7 +117,7 @@ const recordsOf = async (
         // That somebody read something would tell that there is something.
         if (handedOver.length > 0) continue;
         // The guardian is told who read of the child, not who looked and got nothing.
-        if (extent === 'who-read' && row.organisation !== organisation) continue;
+        if (extent === 'who-read' && row.organisation !== organisation && !isEmergency(row)) continue;
       }
       found.push(told);
       if (found.length > first) return found;
@@ -124,6 +126,25 @@ const recordsOf = async (
     if (last === undefined || rows.length < fetchedAtOnce) return found;
     from = last.position;
   }
+};
+
+const isEmergency = ({ type }: Pick<AccessLogTable, 'type'>): boolean => emergencyAccessTypes.includes(type);
+
+/** The openings of emergency access that are told in this log; that somebody read why one was opened is told with them. */
+const openingsToKnowOf = async (
+  log: Transaction<AccessTables>,
+  { principal: { organisation } }: Reader,
+  caseId: CaseId,
+  extent: Extent | 'none',
+): Promise<ReadonlySet<EventId>> => {
+  let query = log
+    .selectFrom('access_log')
+    .select('event_id')
+    .where('case_id', '=', caseId)
+    .where('type', '=', 'BreakGlassOpened');
+  if (extent === 'none' || extent === 'own-organisation')
+    query = query.where('organisation', '=', organisation);
+  return new Set((await query.execute()).map(({ event_id }) => event_id));
 };
 
 /**
@@ -185,13 +206,20 @@ const entryOf = (
     organisation: row.organisation,
     person: row.person,
     role: row.role,
-    outcome: row.type === 'RecordRead' ? 'given' : 'denied',
-    purpose: told ? (details.purpose as Purpose) : null,
+    kind: kindOf(row),
+    outcome: row.type === 'AccessDenied' ? 'denied' : 'given',
+    purpose: told ? ((details.purpose ?? null) as Purpose | null) : null,
     events: told ? events : null,
     decidedBy: told && ofOneself ? ((details.decidingPolicies ?? []) as readonly string[]) : null,
-    policyVersion: told ? (details.policyInForce as string) : null,
+    policyVersion: told ? ((details.policyInForce ?? null) as string | null) : null,
     correlation: told ? row.correlation : null,
   };
+};
+
+const kindOf = ({ type }: AccessLogTable): AccessLogEntry['kind'] => {
+  if (type === 'BreakGlassOpened') return 'emergency-access-opened';
+  if (type === 'BreakGlassEnded') return 'emergency-access-ended';
+  return type === 'AccessDenied' ? 'denied' : 'read';
 };
 
 const eventsOf = (details: Details): NonNullable<AccessLogEntry['events']> => {

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Position } from '#event-store';
 import type { CaseId, EventId, Instant, OrganisationId, PersonId } from '#kernel';
 
-/** Who read, or was refused, what of a case. The words of the record stay sealed. */
+/** Who read, or was refused, what of a case, or got into it in an emergency. The words of the record stay sealed. */
 export interface AccessLogTable {
   position: Position;
   event_id: EventId;
@@ -19,6 +19,9 @@ export interface AccessLogTable {
   header_digest: string;
   parts: string;
 }
+
+/** Records that somebody could read in an emergency from then on, and no more: of what was read there are others. */
+export const emergencyAccessTypes: readonly string[] = ['BreakGlassOpened', 'BreakGlassEnded'];
 
 export interface AccessTables {
   access_log: AccessLogTable;
