@@ -1,8 +1,9 @@
-/** Writes the event catalogue and the schemas of new event types, from the built declarations. */
+/** Writes the event catalogue, the table of duties and the schemas of new event types, from what is built. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import {
   cataloguePage,
   declarations,
+  dutiesPage,
   eventSchemaText,
   schemaFileName,
 } from '../dist/libs/casework/src/index.js';
@@ -18,6 +19,7 @@ for (const declaration of declarations) {
   else if (readFileSync(file, 'utf8') !== text) changed.push(declaration.type);
 }
 writeFileSync(inRepository('docs/event-catalogue.md'), cataloguePage());
+writeFileSync(inRepository('docs/duties.md'), dutiesPage());
 
 if (changed.length > 0) {
   process.exitCode = 1;

@@ -31,6 +31,7 @@ export {
   DeadlineSet,
   type Duty,
 } from './duties/deadline-events.js';
+export { dutiesPage } from './duties/duties-page.js';
 export * from './duties/duties-to-record.js';
 export { ruleName, type DutyRule, type DutyStrength } from './duties/duty-rule.js';
 export { dutyRules } from './duties/rules/index.js';

@@ -9,6 +9,8 @@ import {
   PrivateFosteringNotified,
   PrivateFosteringVisited,
 } from '../childrens-services/private-fostering-events.js';
+import { ContactReceived } from '../intake/contact-events.js';
+import { ReferralDecisionMade } from '../intake/referral-events.js';
 import { ChildLocated } from '../missing/events.js';
 import { ReturnInterviewHeld } from '../missing/return-interview-events.js';
 import { NrmReferralSubmitted, ReasonableGroundsDecided } from '../national-referral-mechanism/events.js';
@@ -23,6 +25,29 @@ import {
   recordedAt,
 } from '../story.fixture.js';
 import { inALine, linesOf, openAt, lookedAtEach, saidOf } from './duties.fixture.js';
+
+describe('a time counted from the contact', () => {
+  it('is so where the decision on it starts the clock: 45 working days from when the child was referred', () => {
+    const first = by(
+      northbridge,
+      ContactReceived,
+      {},
+      occurring('2024-01-02'),
+      recordedAt('2024-01-02T10:00:00.000Z'),
+    );
+    const decision = by(
+      northbridge,
+      ReferralDecisionMade,
+      { outcome: 'section-17' },
+      occurring('2024-01-05'),
+      recordedAt('2024-01-05T10:00:00.000Z'),
+      about(first),
+    );
+    expect(linesOf([first, decision], '2024-01-05T12:00:00.000Z')).toContain(
+      'Set single-assessment@2013-04 due 2024-03-05',
+    );
+  });
+});
 
 describe('an extension', () => {
   const submitted = by(
