@@ -8,7 +8,7 @@ import { systemClock } from '#kernel';
 import { createLogger } from '#platform';
 import { openAdministration, type Administration } from '#recording';
 import { openDataKeyFile, openKeyFile, openSealing, type Sealing } from '#sealing';
-import { loadSharingPolicies } from '#sharing-policy';
+import { loadSharingPolicies, type PolicyAdoption } from '#sharing-policy';
 import {
   adoptNewestPolicy,
   followPolicy,
@@ -73,6 +73,22 @@ describe('the policy in force', () => {
     await adoptNewestPolicy(administration, policies);
     followed = await followPolicy({ store, policies, log });
     expect(followed.current()).toBe(policies.current);
+  });
+
+  it('is an older one that ships for as long as no newer one was adopted, with the text that was adopted', async () => {
+    const adopt = ({ version, digestOfText, digestOfSchema, engine }: PolicyAdoption) =>
+      administration.record({
+        type: 'PolicyAdopted',
+        details: { policyVersion: version, textDigest: digestOfText, schemaDigest: digestOfSchema, engine },
+        key: `policy-${version} ${digestOfText}`,
+      });
+    const older = policies.adoptionOf('2026-11')!;
+    await adopt(older);
+    followed = await followPolicy({ store, policies, log });
+    expect(followed.current()).toBe(policies.byVersion('2026-11'));
+    await followed.stop();
+    await adopt({ ...older, digestOfText: 'c'.repeat(64) });
+    await expect(followPolicy({ store, policies, log })).rejects.toThrow(PolicyNotAsAdopted);
   });
 
   it('decides nothing any more once a text was adopted that this program does not have', async () => {

@@ -48,10 +48,9 @@ const namedBy = (event: RecordedEvent, policies: SharingPolicies): SharingPolicy
   const { concerns } = fromStored(event.data).header;
   const version = String(concerns.policyVersion);
   const policy = policies.byVersion(version);
-  const adopted = details(policies.adoption);
+  const ships = policies.adoptionOf(version);
   const asAdopted =
-    policies.adoption.version !== version ||
-    (concerns.textDigest === adopted.textDigest && concerns.schemaDigest === adopted.schemaDigest);
+    concerns.textDigest === ships?.digestOfText && concerns.schemaDigest === ships?.digestOfSchema;
   if (policy === undefined || !asAdopted) throw new PolicyNotAsAdopted(version);
   return policy;
 };

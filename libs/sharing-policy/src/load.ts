@@ -1,5 +1,11 @@
 import { engine } from './cedar.js';
-import type { PolicyStatistics, SharingPolicies, SharingPolicy, SharingPolicyOptions } from './policy.js';
+import type {
+  PolicyAdoption,
+  PolicyStatistics,
+  SharingPolicies,
+  SharingPolicy,
+  SharingPolicyOptions,
+} from './policy.js';
 import { sharingPolicy } from './sharing-policy.js';
 import { digestsOf, readPolicyTexts, shippedVersions } from './texts.js';
 
@@ -32,11 +38,15 @@ export const loadSharingPolicies = (options: SharingPolicyOptions): SharingPolic
         }),
         { hits: 0, misses: 0, kept: 0 },
       );
-  const digests = digestsOf(readPolicyTexts(newest), engine);
+  const adoptionOf = (version: string): PolicyAdoption => {
+    const { text, schema } = digestsOf(readPolicyTexts(version), engine);
+    return { version, digestOfText: text, digestOfSchema: schema, engine };
+  };
   return {
     current: byVersion(newest),
     byVersion: (version) => (versions.includes(version) ? byVersion(version) : undefined),
-    adoption: { version: newest, digestOfText: digests.text, digestOfSchema: digests.schema, engine },
+    adoption: adoptionOf(newest),
+    adoptionOf: (version) => (versions.includes(version) ? adoptionOf(version) : undefined),
     statistics,
   };
 };

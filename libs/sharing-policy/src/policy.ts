@@ -117,6 +117,8 @@ export interface SharingPolicies {
   byVersion(version: string): SharingPolicy | undefined;
   /** What adopting `current` records. */
   readonly adoption: PolicyAdoption;
+  /** What adopting a version records; undefined where none of that name ships. */
+  adoptionOf(version: string): PolicyAdoption | undefined;
   /** Of all versions together. */
   statistics(): PolicyStatistics;
 }

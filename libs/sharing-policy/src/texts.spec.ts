@@ -49,6 +49,10 @@ describe('The versions of the sharing agreement', () => {
       digestOfSchema: pinned['2026-12'].schema,
       engine: 'cedar 4.13.0',
     });
+    const { text: digestOfText, schema: digestOfSchema } = pinned['2026-11'];
+    const earlier = { version: '2026-11', digestOfText, digestOfSchema, engine: 'cedar 4.13.0' };
+    expect(policies.adoptionOf('2026-11')).toEqual(earlier);
+    expect(policies.adoptionOf('1999-01')).toBeUndefined();
     expect(policies.current.version).toBe('2026-12');
     expect(policies.byVersion('2026-12')).toBe(policies.current);
     expect(policies.byVersion('1999-01')).toBeUndefined();
