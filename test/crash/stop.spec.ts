@@ -37,7 +37,7 @@ describe('a process that is told to stop while agencies record and read', () => 
       expect(existsSync(join(stopped, name))).toBe(false);
     const events = new Set<string>((await eventsIn(stopped)).map(({ id }) => id));
     for (const { answer } of known.acknowledged) expect(events.has(answer.eventId)).toBe(true);
-    expect(checkpointsIn(stopped)).toHaveLength(2);
+    expect(checkpointsIn(stopped)).toHaveLength(3);
     const { kept, rebuilt } = await viewsBesideARebuild(stopped);
     expect(kept).toEqual(rebuilt);
 
