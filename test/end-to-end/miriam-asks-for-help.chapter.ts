@@ -65,8 +65,13 @@ describe('Miriam asked for help three times', () => {
       'm15',
       'm15-worker',
     ]);
-    const early = (await labelsSeen('priya-metro')).slice(0, 13);
-    expect(early.join(' ')).toBe('m1 m2 m3 m4 m7 m5 m6 m8 m9 m10 m11 m12 m13');
+    const early = (await labelsSeen('priya-metro')).slice(0, 19);
+    expect(early).toEqual([
+      ...['m1', 'm2', 'm3', 'm4', 'm7'],
+      ...['m5', 'm5 referral-decision set', 'm6', 'm5 referral-decision missed'],
+      ...['m8', 'm8 referral-decision set', 'm9', 'm8 referral-decision missed', 'm10', 'm11'],
+      ...['m12', 'm12 referral-decision set', 'm13', 'm12 referral-decision missed'],
+    ]);
   });
 });
 
@@ -74,7 +79,9 @@ describe('the record of Eastmoor, which says that it is of another girl', () => 
   it('shows neither the link nor the child to Eastmoor, beyond what was proposed to it', async () => {
     expect(await labelsSeen('omar-eastmoor', null, caseOf('miriam-eastmoor'))).toEqual([
       'm8',
+      'm8 referral-decision set',
       'm9',
+      'm8 referral-decision missed',
       'm24',
       'm25',
       'm26-lantern',

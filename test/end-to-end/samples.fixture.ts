@@ -1,6 +1,7 @@
 import { access, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dutyRules } from '#casework';
 import { derivedId, type CaseId, type EventId } from '#kernel';
 import { readSamples } from '../../apps/standalone/src/samples/load-samples.js';
 import { sampleCaseIds } from '../../apps/standalone/src/samples/sample-case-ids.js';
@@ -43,11 +44,33 @@ export const caseOf = (name: string): CaseId => {
   return id;
 };
 
-const labels = new Map(
-  [...actions.keys()].flatMap((label) => [label, `${label}+`]).map((label) => [eventOf(label), label]),
-);
+const statements = { DeadlineSet: 'set', DeadlineMet: 'met', DeadlineMissed: 'missed' } as const;
 
-/** The label of an event of the samples; undefined for any other. */
+/** What the clock of the duties says of a rule whose clock an action of the stories started. */
+const deadlinesOf = ({ label, place }: SampleAction): readonly (readonly [EventId, string])[] =>
+  place.kind === 'link'
+    ? []
+    : [...new Set(dutyRules.map(({ id }) => id))].flatMap((rule) =>
+        Object.entries(statements).map(
+          ([type, said]) =>
+            [
+              derivedId('throughline', caseOf(place.label), type, `${type}:${rule}:${eventOf(label)}`),
+              `${label} ${rule} ${said}`,
+            ] as const,
+        ),
+      );
+
+const labels = new Map<EventId, string>([
+  ...[...actions.keys()]
+    .flatMap((label) => [label, `${label}+`])
+    .map((label) => [eventOf(label), label] as const),
+  ...[...actions.values()].flatMap(deadlinesOf),
+]);
+
+/**
+ * The label of an event of the samples, undefined for any other. What the clock of the duties recorded has that of the
+ * action which started the clock, with the rule and what became of it: `m12 referral-decision missed`.
+ */
 export const labelOf = (event: EventId): string | undefined => labels.get(event);
 
 const prefix = 'throughline-samples-';

@@ -48,6 +48,9 @@ const selectionOf = (name: string, shape: Shape): string => {
 const fieldsOfStory = (name: string): string => {
   const types = new Map<string, Map<PartName, string>>([
     ['AgencyJoinedCase', new Map<PartName, string>([['core.coded', 'through']])],
+    ...['DeadlineSet', 'DeadlineMet', 'DeadlineMissed'].map(
+      (type) => [type, new Map<PartName, string>([['core.coded', 'due']])] as const,
+    ),
   ]);
   for (const { declaration, details } of storyOf(name).actions) {
     const parts = types.get(declaration.type) ?? new Map<PartName, string>();
