@@ -14,10 +14,11 @@ import {
 import { storyClock, systemClock, type StoryClock } from '#kernel';
 import { createHealth, createLogger, createShutdown, createTelemetry, type Database } from '#platform';
 import { disclosureLog, type ReadModels, type Reader, type ReadTables } from '#read-models';
-import { openAdministration, openRecording, type Recording } from '#recording';
+import { openAdministration, type Recording } from '#recording';
 import type { Sealing } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
 import { createGateway, developmentSettings } from '../../apps/gateway/src/index.js';
+import { openWriteSide } from '../../apps/programs/src/open-write-side.js';
 import { wired } from './wiring.fixture.js';
 
 /** An organisation of the world and who works there: `person: [role, team, supervisor]`. */
@@ -90,14 +91,10 @@ export const openWorld = async ({
     (sql) => void asked.push(sql),
   );
   const { store, unwatched, sealing, policies, directory, reads, sight } = engines;
-  const recording = openRecording({
-    store,
-    sealing,
-    policy: () => policies.current,
-    directory,
-    sight,
-    clock,
-  });
+  const { recording, oversight } = openWriteSide(
+    { store, sealing, policy: () => policies.current, directory, sight, clock },
+    engines.database,
+  );
   const settle = async () => {
     const head = await unwatched.head();
     if (head !== null && !(await reads.upTo(head, { timeoutMs: 60_000 })))
@@ -125,6 +122,7 @@ export const openWorld = async ({
       },
       ports: {
         recording,
+        oversight,
         reads,
         disclosures: disclosureLog({ store, sealing, clock }),
         authenticate: createAuthentication({

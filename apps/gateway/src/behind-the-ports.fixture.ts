@@ -1,7 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { Purpose } from '#casework';
 import { positionOf, type Position } from '#event-store';
-import type { Principal } from '#identity';
 import { accepted, randomId, refused } from '#kernel';
 import { createHealth, createLogger, createTelemetry } from '#platform';
 import type {
@@ -16,28 +15,13 @@ import type {
 } from '#read-models';
 import type { Recorded, RecordRequest, RecordingRefusal } from '#recording';
 import { createTokens } from '#sealing';
+import { noOversight, oversightBehind, type BehindOversight } from './oversight/oversight-behind.fixture.js';
+import { boardManager, officer } from './people.fixture.js';
 import type { DevelopmentIssuer, GatewayPorts } from './ports.js';
 
 /** An event, or whatever else has an id. */
 export const ourEvent = '5a0f7f0e-7a55-4b0e-9d0c-3f6f6b3f1c12';
 export const ourCase = '0b0c9c6e-7a55-4b0e-9d0c-3f6f6b3f1c11';
-export const officer: Principal = {
-  person: 'officer-one',
-  organisation: 'northshire-police',
-  function: 'police',
-  role: 'investigator',
-  team: null,
-  supervisor: null,
-  vetting: null,
-  acr: null,
-  author: {
-    person: 'officer-one',
-    organisation: 'northshire-police',
-    function: 'police',
-    role: 'investigator',
-  },
-};
-
 const at = '2010-11-02T04:50:00.000Z';
 export const positionAt = (number: number): Position => positionOf(BigInt(number), BigInt(number));
 
@@ -67,7 +51,7 @@ export const anEntry = (
 });
 
 /** What a spec sees of the other side of the ports, and how it makes them fail. */
-export interface Behind {
+export interface Behind extends BehindOversight {
   entries: Entry[];
   /** What was asked, recorded and opened, in order. */
   happened: string[];
@@ -93,6 +77,7 @@ export const freshBehind = (): Behind => ({
   disclosing: () => Promise.resolve(),
   reading: () => undefined,
   recording: () => null,
+  ...noOversight(),
   applied: true,
   narrows: false,
 });
@@ -202,6 +187,7 @@ const readsFrom = (behind: Behind): ReadModels => {
               {
                 node: {
                   at,
+                  kind: 'read',
                   organisation: officer.organisation,
                   person: officer.person,
                   role: officer.role,
@@ -285,6 +271,7 @@ const readsFrom = (behind: Behind): ReadModels => {
         hasNextPage: false,
       }),
     askReview: (_reader, { reviewId }) => nothing('knowledge', reviewId),
+    workOfTheBoard: (_reader, reviewId) => nothing('knowledge', reviewId),
     upTo: () => Promise.resolve(behind.applied),
   };
 };
@@ -311,6 +298,7 @@ export const portsOf = (behind: Behind, development: DevelopmentIssuer | null): 
       return Promise.resolve(accepted(recorded));
     },
   },
+  oversight: oversightBehind(behind),
   reads: readsFrom(behind),
   disclosures: {
     record: async (reader, touches) => {
@@ -320,11 +308,15 @@ export const portsOf = (behind: Behind, development: DevelopmentIssuer | null): 
       behind.happened.push('disclosure recorded');
     },
   },
-  authenticate: (token) => Promise.resolve(token === 'officer' ? accepted(officer) : refused('expired')),
+  authenticate: (token) => {
+    const person = [officer, boardManager].find(({ person: id }) => id.startsWith(token));
+    return Promise.resolve(person === undefined ? refused('expired') : accepted(person));
+  },
   policy: () => ({
     mayUsePurpose: (agency, _role, purpose) => ({
       allowed:
-        agency === 'police' && (['safeguarding', 'court', 'statistics'] as Purpose[]).includes(purpose),
+        (agency === 'police' && (['safeguarding', 'court', 'statistics'] as Purpose[]).includes(purpose)) ||
+        (agency === 'safeguarding-board' && purpose === 'review'),
       decidedBy: [],
     }),
   }),
@@ -333,6 +325,7 @@ export const portsOf = (behind: Behind, development: DevelopmentIssuer | null): 
       id === officer.organisation
         ? { id, name: 'Northshire Police', function: 'police', contactPoint: '101', area: null }
         : undefined,
+    person: () => undefined,
   },
   tokens: createTokens(createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32))),
   health: createHealth(),

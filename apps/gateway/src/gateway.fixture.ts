@@ -5,7 +5,8 @@ import { createGateway } from './gateway-application.js';
 import type { DevelopmentIssuer } from './ports.js';
 import { developmentSettings, type GatewaySettings } from './settings.js';
 
-export { anEntry, officer, ourCase, positionAt } from './behind-the-ports.fixture.js';
+export { anEntry, ourCase, positionAt } from './behind-the-ports.fixture.js';
+export { boardManager, officer } from './people.fixture.js';
 
 export interface Answer {
   readonly status: number;

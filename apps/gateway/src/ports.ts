@@ -3,7 +3,7 @@ import type { Authenticate, Directory } from '#identity';
 import type { OrganisationId } from '#kernel';
 import type { Health, Logger, Telemetry } from '#platform';
 import type { DisclosureLog, ReadModels } from '#read-models';
-import type { Recording } from '#recording';
+import type { Oversight, Recording } from '#recording';
 import type { Tokens } from '#sealing';
 import type { SharingPolicy } from '#sharing-policy';
 
@@ -31,11 +31,12 @@ export interface DevelopmentIssuer {
 /** Everything that the gateway needs of the rest; the app that wires it brings it. */
 export interface GatewayPorts {
   readonly recording: Recording;
+  readonly oversight: Oversight;
   readonly reads: ReadModels;
   readonly disclosures: DisclosureLog;
   readonly authenticate: Authenticate;
   /** In memory, so it is asked for each name as it is needed. */
-  readonly directory: Pick<Directory, 'organisation'>;
+  readonly directory: Pick<Directory, 'organisation' | 'person'>;
   /** The policy in force now. */
   readonly policy: () => Pick<SharingPolicy, 'mayUsePurpose'>;
   readonly tokens: Tokens;

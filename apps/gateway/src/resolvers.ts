@@ -2,6 +2,8 @@ import type { Type } from '@nestjs/common';
 import { AccessLogResolver } from './access-log/access-log.resolver.js';
 import { ActionsResolver } from './actions/actions.resolver.js';
 import { CasesResolver } from './cases/cases.resolver.js';
+import { ExportsResolver } from './exports/exports.resolver.js';
+import { OversightResolver } from './oversight/oversight.resolver.js';
 import { ReviewsResolver } from './reviews/reviews.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
 import { WorklistResolver } from './worklist/worklist.resolver.js';
@@ -15,5 +17,7 @@ export const resolvers: readonly Type[] = [
   AccessLogResolver,
   WorklistResolver,
   ActionsResolver,
+  OversightResolver,
   ReviewsResolver,
+  ExportsResolver,
 ];

@@ -1,8 +1,9 @@
 import { declaredOnce, observing, type Ended, type Telemetry } from '#platform';
-import type { Recording } from '#recording';
+import type { Result } from '#kernel';
+import type { Oversight, Recording, RecordingRefusal } from '#recording';
 
-type Answer = Awaited<ReturnType<Recording['record']>>;
-type RefusalCode = Extract<Answer, { ok: false }>['reason']['code'];
+type Answer = Result<{ readonly repeated: boolean }, RecordingRefusal>;
+type RefusalCode = RecordingRefusal['code'];
 
 const refusals = [
   'INVALID_INPUT',
@@ -32,14 +33,33 @@ const spanOutcome = (ended: Ended<Answer>) => {
   return outcome === 'recorded' ? 'ok' : outcome;
 };
 
-/** The write side, each action counted and a part of its trace. */
-export const observedRecording = (recording: Recording, { metrics, traces }: Telemetry): Recording => {
+/** One act of the write side, counted and a part of its trace. */
+const observed = ({ metrics, traces }: Telemetry) => {
   const { actions } = declared(metrics);
+  return <Recorded extends Answer>(act: () => Promise<Recorded>): Promise<Recorded> =>
+    observing(
+      () => traces.span('recording.record', {}, act, spanOutcome),
+      (ended) => actions.add({ outcome: outcomeOf(ended) }),
+    );
+};
+
+/** The write side, each action counted and a part of its trace. */
+export const observedRecording = (recording: Recording, telemetry: Telemetry): Recording => {
+  const act = observed(telemetry);
+  return { record: (request) => act(() => recording.record(request)) };
+};
+
+/** The same for emergency access and the reviews of boards. */
+export const observedOversight = (oversight: Oversight, telemetry: Telemetry): Oversight => {
+  const act = observed(telemetry);
   return {
-    record: (request) =>
-      observing(
-        () => traces.span('recording.record', {}, () => recording.record(request), spanOutcome),
-        (ended) => actions.add({ outcome: outcomeOf(ended) }),
-      ),
+    openEmergencyAccess: (request) => act(() => oversight.openEmergencyAccess(request)),
+    endEmergencyAccess: (request) => act(() => oversight.endEmergencyAccess(request)),
+    endWhatRanOut: (grantId) => act(() => oversight.endWhatRanOut(grantId)),
+    reviewEmergencyAccess: (request) => act(() => oversight.reviewEmergencyAccess(request)),
+    openReview: (request) => act(() => oversight.openReview(request)),
+    recordFinding: (request) => act(() => oversight.recordFinding(request)),
+    recordExport: (request) => act(() => oversight.recordExport(request)),
+    closeReview: (request) => act(() => oversight.closeReview(request)),
   };
 };

@@ -50,3 +50,6 @@ export const reviewsRecord = {
   use: 'reading',
   asks: { for: 'knowledge' },
 } as const satisfies Permission;
+
+/** What a board records of its reviews. */
+export const recordsReview = { purposes: ['review'], use: 'recording' } as const satisfies Permission;

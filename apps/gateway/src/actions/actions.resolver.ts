@@ -4,7 +4,6 @@ import { Args, Context, Info, Mutation, Resolver, Root } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { actions, type ActionDeclaration } from '#casework';
 import type { Recorded, RecordRequest } from '#recording';
-import { sealed, positionToken } from '../access/cursors.js';
 import type { RootSource } from '../access/guard-root-fields.js';
 import { Needs, recordsOnCase } from '../access/permission.js';
 import type { RequestContext } from '../access/request-context.js';
@@ -18,6 +17,7 @@ import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings.js';
 import { presentEntry } from '../timeline/present-entry.js';
 import { ReadEntry } from '../timeline/read-timeline.js';
 import { ActionInput, ActionRecorded, detailsInputOf } from './action.types.js';
+import { isApplied, positionFor } from './in-force.js';
 import { recordDenial } from './record-denial.js';
 import { RecordAction } from './record-action.js';
 import { recordingRefusal } from './recording-refusal.js';
@@ -72,22 +72,14 @@ export class ActionsResolver {
     const { narrows, position, ...told } = recorded;
     const { organisation } = asked.context.principal;
     const selected = selectedAt(asked.info, []).ofEveryType;
-    const applied = narrows || selected.has('entry') ? await this.applied(recorded) : false;
+    const applied =
+      narrows || selected.has('entry') ? await isApplied(this.ports, this.settings, position) : false;
     return {
       ...told,
-      position: sealed(this.ports.tokens, positionToken, organisation, position),
+      position: positionFor(this.ports, organisation, position),
       inForce: narrows ? applied : null,
       entry: selected.has('entry') ? await this.entry(recorded, applied, asked) : null,
     };
-  }
-
-  private async applied({ position }: Recorded): Promise<boolean> {
-    try {
-      return await this.ports.reads.upTo(position, { timeoutMs: this.settings.waitMilliseconds });
-    } catch (error) {
-      this.ports.logger.error('The views could not be waited for.', { component: 'gateway', error });
-      return false;
-    }
   }
 
   /** The entry as its own disclosure gives it; an error where it does not, which leaves the rest of the answer whole. */

@@ -1,4 +1,9 @@
-import { observedDisclosures, observedReads, observedRecording } from '../../../observation/src/index.js';
+import {
+  observedDisclosures,
+  observedOversight,
+  observedReads,
+  observedRecording,
+} from '../../../observation/src/index.js';
 import { failingClosed } from '../disclosure/failing-closed.js';
 import type { GatewayPorts } from '../ports.js';
 
@@ -6,6 +11,7 @@ import type { GatewayPorts } from '../ports.js';
 export const observedPorts = (given: GatewayPorts): GatewayPorts => ({
   ...given,
   recording: observedRecording(given.recording, given.telemetry),
+  oversight: observedOversight(given.oversight, given.telemetry),
   reads: observedReads(given.reads, given.telemetry),
   disclosures: failingClosed(observedDisclosures(given.disclosures, given.telemetry), given.logger),
 });

@@ -27,9 +27,13 @@ describe('the schema', () => {
     }
   });
 
-  it('has one mutation for each action, and no other', () => {
+  it('has one mutation for each action and each act of oversight, and no other', () => {
     const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {}).sort();
-    expect(mutations).toEqual(actions.map(({ action }) => action).sort());
+    const oversight = [
+      ...['openEmergencyAccess', 'endEmergencyAccess', 'reviewEmergencyAccess'],
+      ...['openReview', 'recordReviewFinding', 'closeReview'],
+    ];
+    expect(mutations).toEqual([...actions.map(({ action }) => action), ...oversight].sort());
   });
 
   it('has no field for an event that never stands in a timeline', () => {
