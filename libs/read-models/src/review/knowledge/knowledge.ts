@@ -1,4 +1,5 @@
-import type { Instant, OrganisationId } from '#kernel';
+import type { Position } from '#event-store';
+import type { EventId, Instant, OrganisationId } from '#kernel';
 import type {
   Knowledge,
   KnowledgeState,
@@ -8,7 +9,7 @@ import type {
   Spell,
 } from '../record-under-review.js';
 import type { PlacedSpell, Replay } from '../replay/replay.js';
-import type { HeldBackFrom } from './held-back.js';
+import type { HeldBack, HeldBackFrom } from './held-back.js';
 import type { Openings, PlacedOpening } from './openings.js';
 
 export interface KnowledgeSources {
@@ -17,19 +18,51 @@ export interface KnowledgeSources {
   readonly heldBack: HeldBackFrom;
 }
 
+/** What one agency had of one event: looked up once, and then asked about many moments. */
+interface Had {
+  readonly spells: readonly PlacedSpell[];
+  readonly held: readonly HeldBack[];
+  /** The first opening by its instant, and the first by its place; null where nobody opened it. */
+  readonly openedAt: Instant | null;
+  readonly openedBefore: Position | null;
+}
+
 /** Who had what, and when, as the log tells it. */
-export const knowledgeFrom = ({ replayed, openings, heldBack }: KnowledgeSources): Knowledge => ({
-  spells: (agency, event) => replayed.spells(agency, event).map(toldOfSpell),
-  openings: (agency, event) => openings(agency, event).map(toldOfOpening),
-  stateOf: (agency, event, moment) => {
-    if (wasOpened(agency, event, moment, openings)) return 'opened';
-    const spell = spellAt(replayed.spells(agency, event.eventId), moment);
-    if (spell !== undefined) return spell.level === 'stub' ? 'stub-only' : 'visible-unread';
-    if (!isRecorded(event, moment))
+export const knowledgeFrom = ({ replayed, openings, heldBack }: KnowledgeSources): Knowledge => {
+  const known = new Map<OrganisationId, Map<EventId, Had>>();
+  const hadOf = (agency: OrganisationId, event: EventId): Had => {
+    let ofAgency = known.get(agency);
+    if (ofAgency === undefined) known.set(agency, (ofAgency = new Map<EventId, Had>()));
+    const before = ofAgency.get(event);
+    if (before !== undefined) return before;
+    const opened = openings(agency, event);
+    const had: Had = {
+      spells: replayed.spells(agency, event),
+      held: heldBack(agency, event),
+      openedAt: first(opened.map(({ at }) => at)),
+      openedBefore: first(opened.map(({ position }) => position)),
+    };
+    ofAgency.set(event, had);
+    return had;
+  };
+  return {
+    spells: (agency, event) => replayed.spells(agency, event).map(toldOfSpell),
+    openings: (agency, event) => openings(agency, event).map(toldOfOpening),
+    stateOf: (agency, event, moment) => {
+      const recorded = isRecorded(event, moment);
+      if (event.organisation === agency && recorded) return 'opened';
+      const had = hadOf(agency, event.eventId);
+      if (event.organisation !== agency && wasOpened(had, moment)) return 'opened';
+      const spell = spellAt(had.spells, moment);
+      if (spell !== undefined) return spell.level === 'stub' ? 'stub-only' : 'visible-unread';
+      if (recorded) return holdAt(had.held, moment) ?? 'held-elsewhere';
       return hasOccurred(event, moment.at) ? 'not-yet-recorded' : 'not-yet-occurred';
-    return holdAt(agency, event, moment, heldBack) ?? 'held-elsewhere';
-  },
-});
+    },
+  };
+};
+
+const first = <Text extends string>(texts: readonly Text[]): Text | null =>
+  texts.reduce<Text | null>((least, text) => (least === null || text < least ? text : least), null);
 
 const toldOfSpell = ({ from, until, level, policyVersion }: PlacedSpell): Spell => ({
   from,
@@ -46,18 +79,8 @@ const isRecorded = ({ recordedAt, position }: ReviewedEvent, { at, before }: Mom
 const hasOccurred = ({ occurred: { earliest, latest } }: ReviewedEvent, at: Instant): boolean =>
   (latest ?? earliest) <= at;
 
-const wasOpened = (
-  agency: OrganisationId,
-  event: ReviewedEvent,
-  moment: MomentOfKnowledge,
-  openings: Openings,
-): boolean => {
-  if (event.organisation === agency) return isRecorded(event, moment);
-  const { at, before } = moment;
-  return openings(agency, event.eventId).some((one) =>
-    before === null ? one.at <= at : one.position < before,
-  );
-};
+const wasOpened = ({ openedAt, openedBefore }: Had, { at, before }: MomentOfKnowledge): boolean =>
+  openedAt !== null && openedBefore !== null && (before === null ? openedAt <= at : openedBefore < before);
 
 /** What an agency had of an event at a moment. */
 export const spellAt = (
@@ -72,13 +95,9 @@ export const spellAt = (
       );
 
 /** A refusal says more than a decision to withhold: it was asked for. */
-const holdAt = (
-  agency: OrganisationId,
-  { eventId }: ReviewedEvent,
-  { at, before }: MomentOfKnowledge,
-  heldBack: HeldBackFrom,
-): KnowledgeState | undefined => {
-  const standing = heldBack(agency, eventId).filter(({ from, fromPosition, until, untilPosition }) =>
+const holdAt = (held: readonly HeldBack[], { at, before }: MomentOfKnowledge): KnowledgeState | undefined => {
+  if (held.length === 0) return undefined;
+  const standing = held.filter(({ from, fromPosition, until, untilPosition }) =>
     before === null
       ? from <= at && (until === null || until > at)
       : fromPosition < before && (untilPosition === null || untilPosition >= before),
