@@ -1,7 +1,10 @@
 import { sql, type Transaction } from 'kysely';
+import type { AgencyFunction } from '#casework';
 import type { CaseId, EventId, Instant, OrganisationId } from '#kernel';
 import { dialectOf } from '#platform';
+import { readableBuild } from '#projections';
 import type { ReadTables } from '../reading/ports.js';
+import { timelineView } from '../timeline/timeline-view.js';
 
 /** A deadline that is neither met nor missed, as whoever keeps the clocks has it. It stands in no namespace. */
 export interface OpenDeadlineTable {
@@ -9,7 +12,10 @@ export interface OpenDeadlineTable {
   set_id: EventId;
   case_id: CaseId;
   duty: string;
-  responsible: OrganisationId;
+  /** Null where the case does not tell which organisation of the function has to act. */
+  responsible: OrganisationId | null;
+  responsible_function: AgencyFunction | null;
+  /** The last instant at which it is in time. */
   due: Instant;
 }
 
@@ -17,11 +23,21 @@ export interface DeadlineTables {
   open_deadline: OpenDeadlineTable;
 }
 
+/** Open deadlines at one moment, and where the view of the reader's organisation stands, to be joined with them. */
+export interface OpenDeadlinesAt {
+  readonly tables: Transaction<DeadlineTables>;
+  readonly namespace: string;
+}
+
 /** The table of open deadlines; null where nobody keeps the clocks of duties in this database yet. */
 export const openDeadlinesAt = async (
   transaction: Transaction<ReadTables>,
-): Promise<Transaction<DeadlineTables> | null> =>
-  (await isThere(transaction)) ? (transaction as unknown as Transaction<DeadlineTables>) : null;
+  organisation: OrganisationId,
+): Promise<OpenDeadlinesAt | null> => {
+  if (!(await isThere(transaction))) return null;
+  const { namespace } = await readableBuild(transaction, timelineView, organisation);
+  return { tables: transaction as unknown as Transaction<DeadlineTables>, namespace };
+};
 
 const isThere = async (door: Transaction<ReadTables>): Promise<boolean> => {
   const found =

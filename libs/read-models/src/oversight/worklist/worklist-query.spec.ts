@@ -15,6 +15,8 @@ const b = randomId();
 let requests: Readonly<Record<'open' | 'hidden' | 'covert' | 'answered' | 'toEasthaven', EventId>>;
 let deadline: EventId;
 let early: EventId;
+/** Nobody can say yet which authority has to act. */
+let unassigned: EventId;
 
 const someone = (organisation: Agency, role: Role, person: string, team?: string): Reader =>
   readerOf(organisation, role, { person, ...(team === undefined ? {} : { team }) });
@@ -67,8 +69,8 @@ const grants = { ofTom: randomId(), elsewhere: randomId() };
 const keepsClocks = async (rows: readonly DeadlineTables['open_deadline'][]) => {
   const door = side.database.writer as unknown as Kysely<DeadlineTables>;
   let table = door.schema.createTable('open_deadline');
-  for (const column of ['set_id', 'case_id', 'duty', 'responsible', 'due'])
-    table = table.addColumn(column, 'text', (built) => built.notNull());
+  for (const column of ['set_id', 'case_id', 'duty', 'responsible', 'responsible_function', 'due'])
+    table = table.addColumn(column, 'text');
   await table.execute();
   await door
     .insertInto('open_deadline')
@@ -109,12 +111,14 @@ const begun = async (make: MakeDatabase, slots: number) => {
   };
   deadline = (await side.record('DeadlineSet', set, { caseId: a })).id;
   early = (await side.record('DeadlineSet', set, { caseId: a })).id;
+  unassigned = (await side.record('DeadlineSet', set, { caseId: a })).id;
   await keepsClocks([
     {
       set_id: deadline,
       case_id: a,
       duty: 'assessment',
       responsible: 'northbridge',
+      responsible_function: 'children-services',
       due: '2010-03-01T00:00:00.000Z',
     },
     {
@@ -122,6 +126,7 @@ const begun = async (make: MakeDatabase, slots: number) => {
       case_id: a,
       duty: 'referral-decision',
       responsible: 'northbridge',
+      responsible_function: 'children-services',
       due: '2009-12-24T00:00:00.000Z',
     },
     {
@@ -129,8 +134,17 @@ const begun = async (make: MakeDatabase, slots: number) => {
       case_id: b,
       duty: 'assessment',
       responsible: 'northbridge',
+      responsible_function: 'children-services',
       due: '2009-12-01T00:00:00.000Z',
     },
+    ...[unassigned, randomId()].map((id, index) => ({
+      set_id: id,
+      case_id: [a, b][index]!,
+      duty: 'strategy-discussion',
+      responsible: null,
+      responsible_function: 'children-services' as const,
+      due: '2010-02-01T00:00:00.000Z',
+    })),
   ]);
   await opensInAnEmergency(grants.ofTom, a, 'tom');
   await opensInAnEmergency(grants.elsewhere, b, 'tom');
@@ -146,6 +160,7 @@ describeOnEachDatabase('a worklist', (make, dialect) => {
       ['information-requested', requests.open],
       ['information-requested', requests.hidden],
       ['emergency-access-to-know-of', grants.ofTom],
+      ['deadline', unassigned],
       ['deadline', deadline],
     ]);
   });
@@ -168,6 +183,13 @@ describeOnEachDatabase('a worklist', (make, dialect) => {
       due: '2009-12-24T00:00:00.000Z',
       overdue: true,
     });
+  });
+
+  it('has a deadline of which nobody can say yet on whom it lies for those of its kind that know the child', async () => {
+    const due = async (reader: Reader) =>
+      (await itemsFor(reader, { kinds: ['deadline'] })).map(({ eventId }) => eventId);
+    expect(await due(nora)).toContain(unassigned);
+    for (const reader of [elsewhere, inspector]) expect(await due(reader)).toEqual([]);
   });
 
   it('shows nobody a request that must never reach them', async () => {
@@ -195,6 +217,7 @@ describeOnEachDatabase('a worklist', (make, dialect) => {
       [early, ['core.coded']],
       [requests.open, ['core.coded']],
       [requests.hidden, ['core.coded']],
+      [unassigned, ['core.coded']],
       [deadline, ['core.coded']],
     ]);
     expect((await pageFor(inspector)).touches.map(({ caseId }) => caseId)).toEqual([a, b]);

@@ -76,7 +76,7 @@ const sourcesOf = async (
   kinds: readonly WorklistKind[] = worklistKinds,
 ): Promise<readonly WorklistSource[]> => {
   const view = await oversightAt(whole);
-  const clocks = await openDeadlinesAt(whole);
+  const clocks = await openDeadlinesAt(whole, within.reader.principal.organisation);
   return [
     emergencyAccessToReview(within, view),
     emergencyAccessToKnowOf(within, view),
