@@ -16,6 +16,8 @@ export interface Clock {
   /** In EDTF, corrected where its recorder corrected it. */
   readonly occurred: string;
   readonly responsible: OrganisationId | null;
+  /** What has been stated of it, in the order of the log. */
+  readonly statements: readonly Statement[];
   readonly due: Due;
 }
 
@@ -48,14 +50,24 @@ const earliestOf = (text: string): Instant | null => {
 export const stillStands = ({ amendments }: DutiesState, { event, restsOn, order }: Statement): boolean =>
   !amendments.has(event) && restsOn.every((id) => (amendments.get(id)?.order ?? -1) < order);
 
+const asStated = (ruleId: string, start: EventId): string => `${ruleId} ${start}`;
+
+/** What has been stated of each clock, in the order of the log. */
+const statementsByClock = ({ statements }: DutiesState): ReadonlyMap<string, readonly Statement[]> => {
+  const byClock = new Map<string, Statement[]>();
+  for (const statement of statements) {
+    const key = asStated(ruleIdIn(statement.rule), statement.start);
+    const others = byClock.get(key);
+    if (others === undefined) byClock.set(key, [statement]);
+    else others.push(statement);
+  }
+  return byClock;
+};
+
 /** What was stated when the clock was set counts on, also where a deployment has changed its rules since. */
-const statedDue = (state: DutiesState, rule: DutyRule, start: EventId): Due | undefined => {
-  const set = state.statements.find(
-    (statement) =>
-      statement.type === 'DeadlineSet' &&
-      statement.start === start &&
-      ruleIdIn(statement.rule) === rule.id &&
-      stillStands(state, statement),
+const statedDue = (state: DutiesState, statements: readonly Statement[]): Due | undefined => {
+  const set = statements.find(
+    (statement) => statement.type === 'DeadlineSet' && stillStands(state, statement),
   );
   return set && dueAt(set.due);
 };
@@ -79,8 +91,9 @@ const liesOn = ({ rule: { dutyOf }, responsible }: Start, functionOf: FunctionOf
 };
 
 /** The clocks that were started on a case, whatever became of them, each under the rule that was in force then. */
-export const clocksOf = (state: DutiesState, functionOf: FunctionOf): readonly Clock[] =>
-  state.movers.flatMap((start, place) => {
+export const clocksOf = (state: DutiesState, functionOf: FunctionOf): readonly Clock[] => {
+  const byClock = statementsByClock(state);
+  return state.movers.flatMap((start, place) => {
     const occurred = occurredNow(state, start);
     if (start.starts.length === 0) return [];
     const startedAt = occurred === null ? null : earliestOf(occurred);
@@ -88,17 +101,14 @@ export const clocksOf = (state: DutiesState, functionOf: FunctionOf): readonly C
     const day = dueAfter(startedAt, { days: 0 }).text;
     return start.starts
       .filter((one) => wasInForce(one.rule, day) && liesOn(one, functionOf))
-      .map(({ rule, within, responsible }) => ({
-        rule,
-        start,
-        place,
-        startedAt,
-        occurred,
-        responsible,
-        due:
-          statedDue(state, rule, start.event) ?? dueAfter(countedFrom(state, rule, start, startedAt), within),
-      }));
+      .map(({ rule, within, responsible }) => {
+        const statements = byClock.get(asStated(rule.id, start.event)) ?? [];
+        const due =
+          statedDue(state, statements) ?? dueAfter(countedFrom(state, rule, start, startedAt), within);
+        return { rule, start, place, startedAt, occurred, responsible, statements, due };
+      });
   });
+};
 
 /** What was done, in the order of the log. What was taken back was not done. */
 export const actsOf = (state: DutiesState): readonly Act[] =>

@@ -6,7 +6,7 @@ import type { AgencyFunction } from '../vocabulary/agencies.js';
 import type { Handling, Relation } from '../vocabulary/event-header.js';
 import { actsOf, clocksOf, startersIn, stillStands, type Clock, type FunctionOf } from './clocks.js';
 import { DeadlineExtended, DeadlineMet, DeadlineMissed, DeadlineSet, type Duty } from './deadline-events.js';
-import { ruleIdIn, ruleName, type DutyRule, type DutyStrength } from './duty-rule.js';
+import { ruleName, type DutyRule, type DutyStrength } from './duty-rule.js';
 import { handlingOf } from './handling-of-a-deadline.js';
 import { lifeOf, type Life, type Said } from './life-of-a-clock.js';
 import type { DutiesState } from './state.js';
@@ -83,9 +83,6 @@ const relationsOf = ({ start }: Clock, { act }: Said): readonly Relation[] => [
   ...(act === null ? [] : [{ kind: 'reliesOn' as const, event: act.mover.event }]),
 ];
 
-const isAbout = ({ rule, start }: Clock, statement: Statement): boolean =>
-  statement.start === start.event && ruleIdIn(statement.rule) === rule.id;
-
 /** An extension is one of many; of everything else there is one for a clock. */
 const says = (statement: Statement, { declaration, act }: Said): boolean =>
   statement.type === declaration.type &&
@@ -94,7 +91,6 @@ const says = (statement: Statement, { declaration, act }: Said): boolean =>
 interface Told {
   readonly clock: Clock;
   readonly life: Life;
-  readonly statements: readonly Statement[];
 }
 
 const told = (state: DutiesState, functionOf: FunctionOf, now: Instant): readonly Told[] => {
@@ -103,7 +99,6 @@ const told = (state: DutiesState, functionOf: FunctionOf, now: Instant): readonl
   return clocksOf(state, functionOf).map((clock) => ({
     clock,
     life: lifeOf(clock, acts, starters, now),
-    statements: state.statements.filter((statement) => isAbout(clock, statement)),
   }));
 };
 
@@ -120,12 +115,12 @@ const instantOf = (occurred: string, otherwise: Instant): Instant => {
 /** A deadline is never said to be met or missed before it is said to be set. */
 const notBefore = (start: Instant, instant: Instant): Instant => (instant < start ? start : instant);
 
-const toSay = (state: DutiesState, { clock, life, statements }: Told): readonly Timed[] =>
+const toSay = (state: DutiesState, { clock, life }: Told): readonly Timed[] =>
   life.said
-    .filter((said) => !statements.some((one) => says(one, said) && stillStands(state, one)))
+    .filter((said) => !clock.statements.some((one) => says(one, said) && stillStands(state, one)))
     .map((said) => {
       const { declaration, occurred, act } = said;
-      const before = statements.filter((one) => says(one, said)).length;
+      const before = clock.statements.filter((one) => says(one, said)).length;
       const key = [declaration.type, clock.rule.id, clock.start.event];
       if (declaration === DeadlineExtended && act !== null) key.push(act.mover.event);
       return {
@@ -196,8 +191,8 @@ const beforeAnythingIsDue: Instant = '';
 
 /** The deadlines on record of which nothing on record says that they were met or have ended. */
 export const openDeadlines = ({ duties }: CaseState, functionOf: FunctionOf): readonly OpenDeadline[] =>
-  told(duties, functionOf, beforeAnythingIsDue).flatMap(({ clock, life, statements }) => {
-    const standing = statements.filter((one) => stillStands(duties, one));
+  told(duties, functionOf, beforeAnythingIsDue).flatMap(({ clock, life }) => {
+    const standing = clock.statements.filter((one) => stillStands(duties, one));
     const set = standing.find(({ type }) => type === DeadlineSet.type);
     if (set === undefined || life.running === null) return [];
     return [

@@ -1,8 +1,10 @@
 import type { Instant } from '#kernel';
 import { isFor, type Act, type Clock, type Starters } from './clocks.js';
 import { DeadlineExtended, DeadlineMet, DeadlineMissed, DeadlineSet } from './deadline-events.js';
+import type { DutyRule } from './duty-rule.js';
+import type { Mover } from './state.js';
 import type { DeadlineEvent } from './statement.js';
-import { dueAfter, dueAt, onTheClock, type Due } from './time-allowed.js';
+import { dueAfter, dueAt, type Due } from './time-allowed.js';
 
 /** Something that is to be said of a clock. */
 export interface Said {
@@ -52,6 +54,9 @@ const extended = ({ rule }: Clock, { mover, doneAt }: Act, due: Due): Due | null
   return null;
 };
 
+const touches = ({ meets, ends, extends: extensions }: Mover, rule: DutyRule): boolean =>
+  meets.includes(rule) || ends.includes(rule) || extensions.some((one) => one.rule === rule);
+
 /**
  * What became of a clock up to now, told as if somebody had looked at every moment: it depends on what was on record at
  * each, never on when anybody looked. A duty is missed when its time had passed and what it demands was not on record;
@@ -62,11 +67,12 @@ export const lifeOf = (clock: Clock, acts: readonly Act[], starters: Starters, n
   let { due } = clock;
   let missed = false;
   const miss = (): void => {
-    if (!missed) said.push(say(DeadlineMissed, onTheClock(due.passed), due));
+    if (!missed) said.push(say(DeadlineMissed, due.missedAt, due));
     missed = true;
   };
   for (const act of acts) {
     const { mover, place, doneAt } = act;
+    if (!touches(mover, clock.rule)) continue;
     if (place !== clock.place && !isFor(clock, act, starters)) continue;
     const longer = extended(clock, act, due);
     const isItsOwnStart = place === clock.place;

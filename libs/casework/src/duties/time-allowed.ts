@@ -19,6 +19,8 @@ export interface Due {
   readonly last: Instant;
   /** From when lateness is counted: midnight at the end of the day, or the last instant itself where hours count. */
   readonly passed: Instant;
+  /** The same as EDTF, on the clock in England. */
+  readonly missedAt: string;
 }
 
 const placeOfDuty = 'Europe/London';
@@ -51,6 +53,7 @@ const atTheEndOf = (day: Temporal.PlainDate): Due => {
     text: day.toString(),
     last: new Date(midnight.epochMilliseconds - 1).toISOString(),
     passed: new Date(midnight.epochMilliseconds).toISOString(),
+    missedAt: onTheClock(midnight.toString()),
   };
 };
 
@@ -58,6 +61,7 @@ const at = (instant: Instant): Due => ({
   text: onTheClock(instant),
   last: instant,
   passed: instant,
+  missedAt: onTheClock(instant),
 });
 
 const count = (start: Instant, allowed: TimeAllowed): Due => {
@@ -88,6 +92,14 @@ export const dueAfter = (start: Instant, allowed: TimeAllowed): Due => {
 
 /** When something is due that is due at a date given in EDTF; undefined where it never ends or is no date. */
 export const dueAt = (text: string): Due | undefined => {
+  const known = counted.get(text);
+  if (known !== undefined) return known;
+  const due = readDue(text);
+  if (due !== undefined) counted.set(text, due);
+  return due;
+};
+
+const readDue = (text: string): Due | undefined => {
   const read = parseOccurred(text);
   if (!read.ok || read.value.latest === null) return undefined;
   const { earliest, latest } = read.value;
