@@ -1,4 +1,4 @@
-import type { OrganisationId } from '#kernel';
+import type { EventId, OrganisationId } from '#kernel';
 import { knowledgeStates, type KnowledgeState, type RecordUnderReview } from '../record-under-review.js';
 import type { HeldThen } from './finding.js';
 import { placeOf, type StatesThen } from './states-of-knowledge.js';
@@ -23,19 +23,22 @@ export const heldByOthers = (
   concerned: readonly OrganisationId[],
 ): readonly HeldThen[] => {
   const ofConcerned = concerned.flatMap((agency) => states.get(agency) ?? []);
-  const lacked = (place: number): boolean =>
-    ofConcerned.every((theirs) => theirs[place] !== opened && theirs[place] !== visibleUnread);
+  const lacked = events.map((_event, place) =>
+    ofConcerned.every((theirs) => theirs[place] !== opened && theirs[place] !== visibleUnread),
+  );
   return [...states].flatMap(([agency, theirs]) => {
     if (concerned.includes(agency)) return [];
     const numbers = new Uint32Array(knowledgeStates.length);
-    for (const state of theirs) numbers[state]! += 1;
+    const unshared: EventId[] = [];
+    for (let place = 0; place < theirs.length; place += 1) {
+      const state = theirs[place]!;
+      numbers[state]! += 1;
+      if (state === opened && lacked[place]) unshared.push(events[place]!.eventId);
+    }
     if (!worthTelling.some((state) => numbers[placeOf(state)]! > 0)) return [];
     const counts = knowledgeStates.flatMap((state, index) =>
       numbers[index]! > 0 ? [[state, numbers[index]!] as const] : [],
     );
-    const unshared = events
-      .filter((_event, place) => theirs[place] === opened && lacked(place))
-      .map(({ eventId }) => eventId);
     return [{ agency, counts: Object.fromEntries(counts), unshared }];
   });
 };

@@ -16,7 +16,9 @@ export type VisitStates = <Item extends { readonly moment: MomentOfKnowledge }>(
   visit: (item: Item, states: StatesThen) => void,
 ) => void;
 
-export const placeOf = (state: KnowledgeState): number => knowledgeStates.indexOf(state);
+const places = new Map(knowledgeStates.map((state, place) => [state, place]));
+
+export const placeOf = (state: KnowledgeState): number => places.get(state)!;
 
 /** An agency may have an event in another state from now on. */
 interface Change {
@@ -44,28 +46,39 @@ const decidesOnSharing = ({ byId }: RecordUnderReview, { type, relations }: Revi
       ({ kind, eventId }) => kind === 'withdraws' && decidingOnSharing.has(byId.get(eventId)?.type ?? ''),
     ));
 
+const notYetRecorded = placeOf('not-yet-recorded');
+
 const changesIn = (record: RecordUnderReview): Changes => {
   const { knowledge, agencies, events } = record;
   const at = new Map<Instant, Change[]>();
-  const note = (instant: Instant, agency: OrganisationId, place: number) => {
-    const state = placeOf(knowledge.stateOf(agency, events[place]!, { at: instant, before: null }));
+  const change = (instant: Instant, agency: OrganisationId, place: number, state: number) => {
     const there = at.get(instant);
     if (there === undefined) at.set(instant, [{ agency, place, state }]);
     else there.push({ agency, place, state });
   };
+  const note = (instant: Instant, agency: OrganisationId, place: number) =>
+    change(
+      instant,
+      agency,
+      place,
+      placeOf(knowledge.stateOf(agency, events[place]!, { at: instant, before: null })),
+    );
   const ofOrganisation = new Map<OrganisationId, number[]>();
   for (const [place, { eventId, occurred, recordedAt, organisation }] of events.entries()) {
-    ofOrganisation.set(organisation, [...(ofOrganisation.get(organisation) ?? []), place]);
+    const own = ofOrganisation.get(organisation);
+    if (own === undefined) ofOrganisation.set(organisation, [place]);
+    else own.push(place);
+    const occurredBefore = occurred.latest !== null && occurred.latest < recordedAt ? occurred.latest : null;
     for (const agency of agencies.keys()) {
-      const instants = new Set([recordedAt]);
-      if (occurred.latest !== null && occurred.latest < recordedAt) instants.add(occurred.latest);
+      // Until it is recorded an event has one state for all, and two alone.
+      if (occurredBefore !== null) change(occurredBefore, agency, place, notYetRecorded);
+      note(recordedAt, agency, place);
       for (const { from, until } of knowledge.spells(agency, eventId)) {
-        instants.add(from);
-        if (until !== null) instants.add(until);
+        if (from > recordedAt) note(from, agency, place);
+        if (until !== null) note(until, agency, place);
       }
       const opened = knowledge.openings(agency, eventId)[0]?.at;
-      if (opened !== undefined) instants.add(opened);
-      for (const instant of instants) note(instant, agency, place);
+      if (opened !== undefined && opened > recordedAt) note(opened, agency, place);
     }
   }
   for (const decision of events) {
