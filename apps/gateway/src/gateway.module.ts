@@ -13,6 +13,7 @@ import { DuplicateHandlers } from './duplicate-handlers.js';
 import { HttpRefusals } from './errors/http-refusals.js';
 import { maskError } from './errors/masking.js';
 import { hardenedServer } from './hardening/apollo-options.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { HealthController } from './operations/health.controller.js';
 import { countingRefusals, type CountRefusal } from './operations/counted-refusals.js';
 import { observedPorts } from './operations/observed-ports.js';
@@ -57,7 +58,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions(ports, settings, count))],
-      controllers: [HealthController],
+      controllers: [HealthController, ExportsController],
       providers: [
         ...resolvers,
         ...handlers,

@@ -4,7 +4,7 @@ import type { Logger } from '#platform';
 import type { CountRefusal } from '../operations/counted-refusals.js';
 import { masked } from './masking.js';
 import { queryLimits } from '../hardening/query-limits.js';
-import { Refusal } from './refusal.js';
+import { Refusal, type RefusalCode } from './refusal.js';
 
 const refusalFor = (status: number): Refusal => {
   switch (status) {
@@ -21,6 +21,18 @@ const refusalFor = (status: number): Refusal => {
     default:
       return new Refusal('INVALID_INPUT', 'The request is not one that this service takes.');
   }
+};
+
+const statuses: Readonly<Record<RefusalCode, number>> = {
+  INVALID_INPUT: 400,
+  RULE_REFUSED: 422,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  UNAVAILABLE: 503,
+  UNAUTHENTICATED: 401,
+  PURPOSE_REQUIRED: 400,
+  TOO_MANY_REQUESTS: 429,
 };
 
 /** A refusal as the body of an HTTP answer, in the form of every GraphQL error. */
@@ -42,7 +54,10 @@ export class HttpRefusals implements ExceptionFilter {
   catch(exception: unknown, host: ArgumentsHost): unknown {
     if (host.getType<string>() === 'graphql') throw exception;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (exception instanceof Refusal) return this.answer(reply, 400, refusalBody(exception));
+    if (exception instanceof Refusal) {
+      this.count(exception.code);
+      return this.answer(reply, statuses[exception.code], refusalBody(exception));
+    }
     if (!(exception instanceof HttpException)) {
       return this.answer(reply, 500, { errors: [masked(exception, this.logger, this.count)] });
     }

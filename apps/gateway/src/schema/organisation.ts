@@ -3,7 +3,7 @@ import type { OrganisationId } from '#kernel';
 import type { GatewayPorts } from '../ports.js';
 import { AgencyFunction, claimName } from './code-lists.js';
 
-export type OrganisationNames = GatewayPorts['directory'];
+export type OrganisationNames = Pick<GatewayPorts['directory'], 'organisation'>;
 
 claimName('Organisation', 'An organisation');
 @ObjectType({ description: 'An agency, as the directory has it.' })

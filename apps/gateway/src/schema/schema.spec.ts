@@ -31,7 +31,7 @@ describe('the schema', () => {
     const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {}).sort();
     const oversight = [
       ...['openEmergencyAccess', 'endEmergencyAccess', 'reviewEmergencyAccess'],
-      ...['openReview', 'recordReviewFinding', 'closeReview'],
+      ...['openReview', 'recordReviewFinding', 'exportChronology', 'closeReview'],
     ];
     expect(mutations).toEqual([...actions.map(({ action }) => action), ...oversight].sort());
   });

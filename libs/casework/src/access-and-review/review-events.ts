@@ -84,6 +84,9 @@ export const ReviewFindingRecorded = caseEvent('ReviewFindingRecorded', {
 export const DecisionHistoryExported = caseEvent('DecisionHistoryExported', {
   ...ofTheReview,
   means: 'A chronology or a history of decisions was exported for a review.',
+  version: 2,
+  // Version 1 did not say how an export was made; none was ever made under it.
+  upcasts: { 1: (older) => older },
   fields: {
     casesExported: inHeader(coded('review', list(caseReference(), 100), 'The cases that it covers.')),
     exportedBy: inHeader(coded('review', person(), 'Who exported it.')),
@@ -99,6 +102,8 @@ export const DecisionHistoryExported = caseEvent('DecisionHistoryExported', {
       'What was exported.',
     ),
     anonymised: coded('review', flag(), 'Whether names were replaced.'),
+    datesShifted: optional(coded('review', flag(), 'Whether dates were shifted.')),
+    withComments: optional(coded('review', flag(), "Whether the reviewers' findings stand in it.")),
     asOf: optional(coded('review', date(), 'The day to which it looks back.')),
     viewPosition: coded('review', name(), 'The position of the log from which it was drawn.'),
     policyInForce: coded('review', name(), 'The version of the sharing policy.'),

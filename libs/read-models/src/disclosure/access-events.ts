@@ -53,7 +53,7 @@ const read = (reader: Reader, touch: CaseTouch, recordedAt: Instant): AccessReco
   return record(reader, 'RecordRead', `access-${caseId}`, caseId, recordedAt, {
     ...commonDetails(reader, touch),
     caseRead: caseId,
-    by: touch.asked === 'access-log' ? 'access-log' : 'query',
+    by: touch.asked === 'access-log' || touch.asked === 'export' ? touch.asked : 'query',
     handedOver: touch.events.map(({ eventId, parts }) => ({ event: eventId, parts: partsIn(parts) })),
     asOf: touch.asOf,
     viewPosition: touch.viewPosition ?? 'none',

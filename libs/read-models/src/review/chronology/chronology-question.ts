@@ -62,14 +62,17 @@ export const chronologyQuestion = (
             organisation,
           ),
       }));
+    const lastRecorded = shown.map(({ recordedAt }) => recordedAt).reduce((a, b) => (a > b ? a : b), '');
     return {
+      from: ground.dates.date(record.scope.from.text),
+      until: ground.dates.date(record.scope.until.text),
+      lastRecorded: lastRecorded === '' ? null : ground.dates.instant(lastRecorded),
       sections: [
         ...sections,
         { organisation: null, heading: 'All agencies', rows: () => rowsOf(ground, open, shown, null) },
       ],
       people: ground.identities.people,
       events: shown.length,
-      referenceOf: (event) => ground.references.get(event) ?? null,
     };
   },
 });
@@ -115,7 +118,7 @@ const groundOf = async (
     wording: { identities, dates, reference },
     responsible: responsibleFor(record, deadlines),
     practices: expectedPractices(record, deadlines, { dates }),
-    comments: options.comments ? commentsByEvent(words.findings, identities) : new Map(),
+    comments: options.comments ? commentsByEvent(await words.findings(), identities) : new Map(),
     versions: otherVersions(record),
     followedBy: followersIn(record),
   };

@@ -11,7 +11,7 @@ const names: Readonly<Record<string, string>> = {
   'amina-lantern': 'Amina Bello',
 };
 const words: ChronologyWords = {
-  findings: [],
+  findings: () => Promise.resolve([]),
   personName: (person) => names[person] ?? null,
   yearsShifted: 4,
 };
@@ -109,13 +109,17 @@ describe('the integrated chronology of Miriam', () => {
       finding: 'A child of fourteen was sent away.',
       recommendation: null,
     };
-    const commented = await chronologyOf(miriam, {}, { findings: [finding] });
+    const commented = await chronologyOf(miriam, {}, { findings: () => Promise.resolve([finding]) });
     const row = (await rowsOf(commented)).find(({ eventId }) => eventId === 'm6');
     expect(row).toMatchObject({
       comment: 'Missed opportunity. A child of fourteen was sent away.',
       significance: 'turning point',
     });
-    const plain = await chronologyOf(miriam, { comments: false }, { findings: [finding] });
+    const plain = await chronologyOf(
+      miriam,
+      { comments: false },
+      { findings: () => Promise.resolve([finding]) },
+    );
     expect(
       (await rowsOf(plain)).every(({ comment, significance }) => comment === '' && significance === ''),
     ).toBe(true);

@@ -1,5 +1,5 @@
 import type { Role } from '#casework';
-import type { EventId, OrganisationId, PersonId } from '#kernel';
+import type { EventId, Instant, OrganisationId, PersonId } from '#kernel';
 import type { ChronologyRow } from './chronology-row.js';
 
 /** How a chronology is made. The same record and the same options give the same rows. */
@@ -28,8 +28,8 @@ export interface RecordedFinding {
 
 /** What the record of the agencies does not tell: names, the reviewers' findings, and by how much dates are shifted. */
 export interface ChronologyWords {
-  /** In the order in which they were recorded. */
-  readonly findings: readonly RecordedFinding[];
+  /** In the order in which they were recorded; asked for when the chronology is opened, and only where it has them. */
+  readonly findings: () => Promise<readonly RecordedFinding[]>;
   readonly personName: (person: PersonId) => string | null;
   /** 1 to 9. */
   readonly yearsShifted: number;
@@ -54,9 +54,12 @@ export interface ChronologySection {
 
 /** Each agency's own first, then the composite. */
 export interface Chronology {
+  /** The time in scope, Extended Date/Time Format, as dates are shown in it. */
+  readonly from: string;
+  readonly until: string;
+  /** When the last of its events was recorded, as dates are shown in it; null where it has none. */
+  readonly lastRecorded: Instant | null;
   readonly sections: readonly ChronologySection[];
   readonly people: readonly CodedPerson[];
   readonly events: number;
-  /** The first of those that it covers, by reference; for whoever shows a row beside its event. */
-  readonly referenceOf: (event: EventId) => string | null;
 }

@@ -58,6 +58,8 @@ export interface ShownDates {
   readonly moment: (at: Instant) => string;
   /** The day of an instant there. */
   readonly dayOf: (at: Instant) => string;
+  /** The instant itself. */
+  readonly instant: (at: Instant) => Instant;
 }
 
 const minutes = (at: Instant): string =>
@@ -67,6 +69,7 @@ export const datesKept: ShownDates = {
   date: (edtf) => edtf,
   moment: minutes,
   dayOf: (at) => zoned(at).toPlainDate().toString(),
+  instant: (at) => at,
 };
 
 /**
@@ -86,6 +89,7 @@ export const datesShifted = (years: number): ShownDates => ({
   },
   moment: (at) => yearsBefore(minutes(at), years),
   dayOf: (at) => yearsBefore(datesKept.dayOf(at), years),
+  instant: (at) => yearsBefore(at, years),
 });
 
 const beginsWithYear = /^(\d{4})(.*)$/s;

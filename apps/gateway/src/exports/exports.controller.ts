@@ -1,0 +1,121 @@
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DecisionHistoryExported, Details } from '#casework';
+import { isPosition, type Position } from '#event-store';
+import { isId } from '#kernel';
+import type { CaseTouch, Reader, ReadRefusal, RecordedOfReview } from '#read-models';
+import { authenticated } from '../access/authentication.js';
+import { correlationHeader } from '../access/correlation.js';
+import { purposeFor, purposeHeader } from '../access/purpose.js';
+import { createThrottle, type Throttle } from '../access/throttle.js';
+import { recordsReview } from '../access/permission.js';
+import { refusalOf } from '../disclosure/planned-answer.js';
+import { notFound, Refusal } from '../errors/refusal.js';
+import { GATEWAY_PORTS, type GatewayPorts } from '../ports.js';
+import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings.js';
+import { digestOfChronology } from './canonical-chronology.js';
+import { optionsFrom, type ExportOptions } from './export-options.js';
+import { planChronology, type OpenedChronology } from './planned-chronology.js';
+import { contentTypes, exportedBytes } from './write-export.js';
+
+export const exportPath = (reviewId: string, exportId: string): string =>
+  `/reviews/${reviewId}/exports/${exportId}`;
+
+/** An export that was recorded, with how it was made. */
+interface OnRecord {
+  readonly at: Position;
+  readonly digest: string;
+  readonly rows: number;
+  readonly options: ExportOptions;
+}
+
+/** Files of a review. Each is made anew from the record when it is fetched, and must have the digest that was recorded. */
+@Controller()
+export class ExportsController {
+  private readonly throttle: Throttle;
+
+  constructor(
+    @Inject(GATEWAY_PORTS) private readonly ports: GatewayPorts,
+    @Inject(GATEWAY_SETTINGS) settings: GatewaySettings,
+  ) {
+    this.throttle = createThrottle(settings.requestsPerMinute);
+  }
+
+  @Get('reviews/:reviewId/exports/:exportId')
+  async fetch(
+    @Param('reviewId') reviewId: string,
+    @Param('exportId') exportId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const reader = await this.readerOf(request, reply);
+    if (!isId(reviewId) || !isId(exportId)) throw notFound();
+    const { at, digest, rows, options } = await this.recorded(reader, reviewId, exportId);
+    const opened = await this.opened(reader, { reviewId, at, ...options });
+    const again = await digestOfChronology(opened.chronology, opened.of);
+    if (again.digest !== digest) {
+      throw new Refusal(
+        'CONFLICT',
+        'What you may see of the review is no longer what was exported. Export it again.',
+      );
+    }
+    const name = `chronology-${exportId.slice(0, 8)}.${options.format}`;
+    await reply
+      .header('content-type', contentTypes[options.format])
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .header('x-digest-sha256', digest)
+      .header('x-rows', String(rows))
+      .send(exportedBytes(opened, options.format, digest));
+  }
+
+  private async readerOf(request: FastifyRequest, reply: FastifyReply): Promise<Reader> {
+    const principal = await authenticated(this.ports, request.headers.authorization);
+    await this.throttle(principal);
+    const stated = request.headers[purposeHeader];
+    const purpose = purposeFor(
+      this.ports.policy,
+      principal,
+      typeof stated === 'string' ? stated : undefined,
+      recordsReview.purposes,
+    );
+    if (!purpose.ok) throw purpose.reason.refusal;
+    return { principal, purpose: purpose.value, correlation: String(reply.getHeader(correlationHeader)) };
+  }
+
+  private async recorded(reader: Reader, reviewId: string, exportId: string): Promise<OnRecord> {
+    const work = await this.ports.reads.workOfTheBoard(reader, reviewId);
+    if (!work.ok) throw await this.denied(reader, work.reason);
+    await this.ports.disclosures.record(reader, asExport(work.value.touches));
+    const { recorded } = await work.value.open();
+    const found = recorded.find(
+      ({ eventId, type }) => eventId === exportId && type === 'DecisionHistoryExported',
+    );
+    if (found === undefined) throw notFound();
+    return onRecord(found);
+  }
+
+  private async opened(
+    reader: Reader,
+    asked: Parameters<typeof planChronology>[2],
+  ): Promise<OpenedChronology> {
+    const planned = await planChronology(this.ports, reader, asked);
+    if (!planned.ok) throw await this.denied(reader, planned.reason);
+    await this.ports.disclosures.record(reader, planned.value.touches);
+    return planned.value.open();
+  }
+
+  private async denied(reader: Reader, reason: ReadRefusal): Promise<Refusal> {
+    if (reason.code === 'NOT_FOUND') await this.ports.disclosures.record(reader, asExport(reason.touches));
+    return refusalOf(reason);
+  }
+}
+
+const asExport = (touches: readonly CaseTouch[]): readonly CaseTouch[] =>
+  touches.map((touch) => ({ ...touch, asked: 'export' }));
+
+const onRecord = ({ details }: RecordedOfReview): OnRecord => {
+  const exported = details as unknown as Details<typeof DecisionHistoryExported>;
+  const { viewPosition, digest, rows } = exported;
+  if (!isPosition(viewPosition)) throw new TypeError('An export was recorded without its position.');
+  return { at: viewPosition, digest, rows, options: optionsFrom(exported) };
+};
