@@ -1,4 +1,5 @@
 import { actions, partNames, type PartName } from '#casework';
+import { derivedId } from '#kernel';
 import type { RequestedHandling } from '#recording';
 import type { Somebody } from './agencies.fixture.js';
 import { organisationOf, type Act, type Happened, type History } from './history.fixture.js';
@@ -16,6 +17,8 @@ export interface Setting {
   readonly retracted?: boolean;
   /** The child is missing at the end. */
   readonly missing?: boolean;
+  /** They have broken the glass, and nobody has ended it. */
+  readonly emergencyOf?: readonly Somebody[];
 }
 
 export const neverToPeople = [
@@ -27,6 +30,12 @@ export const neverToPeople = [
   'lawyer-p',
   'reviewer-s',
 ];
+
+/** Of organisations that are on the case and that are not; the last ones may not, whatever the log says. */
+const brokenBy = [
+  ...(['nurse-o', 'officer-n', 'duty-x', 'duty-r', 'safe-b', 'nurse-h', 'spare-v'] as const),
+  ...(['reviewer-s', 'case-a', 'lawyer-p', 'coordinator-g', 'system-o'] as const),
+] as const satisfies readonly Somebody[];
 
 export const settings = {
   open: {},
@@ -43,6 +52,8 @@ export const settings = {
   refused: { refusedTo: 'metro' },
   withheld: { withheldFrom: ['metro', 'guardians', 'asylum', 'eastfield'] },
   missing: { missing: true },
+  emergency: { emergencyOf: brokenBy },
+  'emergency-childs-account': { emergencyOf: brokenBy, source: 'childs-account' },
 } as const satisfies Readonly<Record<string, Setting>>;
 export type SettingName = keyof typeof settings;
 
@@ -135,6 +146,12 @@ export const tellEverything = async (
 
   await doToAll({ specimens, open, setting });
   if (setting.missing) await open('worker-r', 'ChildReportedMissing');
+  for (const person of setting.emergencyOf ?? []) {
+    const organisation = organisationOf(person);
+    const details = { grantedTo: person, organisation, caseOpened: caseId, until: '2999-01-01' };
+    const stream = `grant-${derivedId('grant', caseId, person)}`;
+    await append('BreakGlassOpened', { stream, caseId, by: { organisation, person }, details });
+  }
   return { caseId, otherCase: other.caseId!, specimens, happened };
 };
 

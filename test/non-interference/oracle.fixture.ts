@@ -24,7 +24,19 @@ support-worker          P    P        own  own   own    -      own         own  
 health-or-school        P    F        own  own   own    -      -           -        -      own
 lawyer                  F    F        P    P     -      F      P           -        -      own
 board-reviewer          F    F        F    F     P      P      P           S        F      F
+emergency-reader        F    F        F    P     F      S      S           F        -      -
 `;
+
+/** Who may break the glass, and read by it. */
+const frontLine: Readonly<Partial<Record<AgencyFunction, readonly Role[]>>> = {
+  'children-services': ['allocated-worker', 'duty-worker'],
+  police: ['investigator', 'officer'],
+  border: ['safeguarding-officer', 'officer'],
+  health: ['safeguarding-lead', 'practitioner'],
+  education: ['safeguarding-lead', 'practitioner'],
+  guardianship: ['guardian'],
+  voluntary: ['support-worker'],
+};
 
 const [heads = [], ...lines] = agreement
   .trim()
@@ -65,6 +77,8 @@ export interface Standing {
   readonly related: Readonly<Record<string, string>>;
   /** They see stubs of it: their own case's link with it is in dispute. */
   readonly disputed?: readonly string[];
+  /** They have broken the glass. */
+  readonly elevated?: readonly string[];
 }
 
 export interface Sees {
@@ -80,9 +94,15 @@ interface Capacity {
   readonly role: Role;
   readonly relationship: string | null;
   readonly neverTo: boolean;
+  /** Not in their ordinary capacity, but by an emergency access. */
+  readonly inEmergency?: boolean;
 }
 
-const rowOf = ({ function: agency, organisation, role, relationship }: Capacity, standing: Standing) => {
+const rowOf = (
+  { function: agency, organisation, role, relationship, inEmergency }: Capacity,
+  standing: Standing,
+) => {
+  if (inEmergency) return frontLine[agency]?.includes(role) ? 'emergency-reader' : null;
   if (agency === 'safeguarding-board')
     return standing.board === organisation && role === 'reviewer' && relationship === 'reviewing'
       ? 'board-reviewer'
@@ -178,6 +198,12 @@ const decide = (who: Capacity, event: Happened, fate: Fate, standing: Standing):
   return { level: named.size > 0 ? 'partial' : 'full', parts, named };
 };
 
+/** Nobody who is not of the front line reads by an emergency access. */
+const decideInEmergency = (who: Capacity, event: Happened, fate: Fate, standing: Standing): Sees | null =>
+  frontLine[who.function]?.includes(who.role) === true
+    ? decide({ ...who, inEmergency: true, relationship: null }, event, fate, standing)
+    : null;
+
 const rolesAt: Readonly<Partial<Record<AgencyFunction, readonly Role[]>>> = {
   'children-services': ['allocated-worker', 'duty-worker', 'team-manager', 'reviewing-officer'],
   police: ['investigator', 'officer', 'supervisor'],
@@ -200,15 +226,27 @@ export const mayHave = (
   fate: Fate,
   standing: Standing,
   neverTo = false,
+  withEmergencies = true,
 ): Sees | null => {
   const kinds = [null, 'allocated', 'investigating', 'guardian', 'supervising', 'reviewing'];
   const found = (rolesAt[agency] ?? [])
-    .flatMap((role) =>
-      kinds.map((relationship) =>
-        decide({ function: agency, organisation, role, relationship, neverTo }, event, fate, standing),
-      ),
-    )
+    .flatMap((role) => {
+      const one = { function: agency, organisation, role, neverTo };
+      const ordinary = kinds.map((relationship) => decide({ ...one, relationship }, event, fate, standing));
+      const broken =
+        withEmergencies &&
+        everybody.some(
+          (other) => other.organisation === organisation && standing.elevated?.includes(other.person),
+        );
+      if (!broken) return ordinary;
+      return [...ordinary, decideInEmergency({ ...one, relationship: null }, event, fate, standing)];
+    })
     .filter((sees) => sees !== null);
+  return together(found);
+};
+
+/** What somebody sees who may read in several capacities. */
+const together = (found: readonly Sees[]): Sees | null => {
   const shown = found.filter(({ level }) => level !== 'stub');
   if (shown.length === 0) return found[0] ?? null;
   const parts = new Set(shown.flatMap((sees) => [...sees.parts]));
@@ -242,11 +280,15 @@ export const sees = (
   if (role === 'system') {
     const staff = everybody.filter((one) => one.organisation === organisation).map((one) => one.person);
     const neverTo = staff.some((one) => fate.neverTo.includes(one));
-    return mayHave(organisation, agency, event, fate, standing, neverTo);
+    return mayHave(organisation, agency, event, fate, standing, neverTo, false);
   }
   const relationship = relationshipOf(person, standing);
   const neverTo = fate.neverTo.includes(person.person);
-  return decide({ function: agency, organisation, role, relationship, neverTo }, event, fate, standing);
+  const who = { function: agency, organisation, role, relationship, neverTo };
+  const ordinarily = decide(who, event, fate, standing);
+  if (purpose !== 'safeguarding' || !standing.elevated?.includes(person.person)) return ordinarily;
+  const inEmergency = decideInEmergency(who, event, fate, standing);
+  return together([ordinarily, inEmergency].filter((one) => one !== null));
 };
 
 /** The standing of the histories' case, at their end. */

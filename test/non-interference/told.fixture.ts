@@ -29,7 +29,11 @@ const stillAddressed = (event: Happened, happened: readonly Happened[]): readonl
 };
 
 export const agreementOn = (told: Told, setting: Setting): Agreement => {
-  const standing: Standing = { ...endOfTheHistory, childMissing: setting.missing ?? false };
+  const standing: Standing = {
+    ...endOfTheHistory,
+    childMissing: setting.missing ?? false,
+    elevated: setting.emergencyOf ?? [],
+  };
   const fates = fatesOf(told.happened);
   const byId = new Map(told.happened.map((event) => [event.id, event]));
   const known = new Map<string, Map<string, ReturnType<typeof fateFor>>>();
@@ -46,6 +50,8 @@ export const agreementOn = (told: Told, setting: Setting): Agreement => {
   ) => {
     const found = new Map<Happened, Sees>();
     for (const event of told.happened) {
+      // An emergency access is no entry of anybody's.
+      if (event.type.startsWith('BreakGlass')) continue;
       const fate = fateOf(event, organisation);
       // A link tells of both its cases, so it is for who is on both: the authority, after it was taken apart.
       if (event.linkId !== null && organisation !== 'riverside') continue;
