@@ -183,7 +183,13 @@ export const peculiar: Readonly<Record<string, ((telling: Telling) => Promise<vo
     const details = { ...scope, board: 'board', reviewers: ['reviewer-s'] };
     await append('ReviewOpened', { stream, caseId: null, by, details });
     const system = { organisation: 'throughline', person: 'throughline' };
+    // On whom a duty lies stands in the header.
     for (const type of ['DeadlineSet', 'DeadlineMet', 'DeadlineMissed', 'DeadlineExtended'])
-      await append(type, { stream: `case-${caseId}`, caseId, by: system });
+      await append(type, {
+        stream: `case-${caseId}`,
+        caseId,
+        by: system,
+        details: { responsible: 'riverside' },
+      });
   },
 };
