@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Purpose } from '#casework';
 import { derivedId, type CaseId, type EventId } from '#kernel';
 import type { Answer, Asking, Throughline } from '../throughline.fixture.js';
+import { until } from './until.fixture.js';
 
 /** An id of no case at all. */
 export const unknownCase = derivedId('no case');
@@ -59,3 +61,31 @@ export const timelineOf = async (
 /** The same by types alone; `stub` for a stub. */
 export const typesSeen = async (throughline: Throughline, looking: Looking): Promise<readonly string[]> =>
   (await timelineOf(throughline, looking)).map(({ type }) => type ?? 'stub');
+
+const isDeadline = (type: string | null): boolean => type !== null && type.startsWith('Deadline');
+
+/** A timeline without what the clock of the duties has recorded, which is there a moment after what moved the clock. */
+export const acts = <Entry extends { readonly type: string | null }>(
+  entries: readonly Entry[],
+): readonly Entry[] => entries.filter(({ type }) => !isDeadline(type));
+
+/** Waits until a reader sees exactly these deadlines of a case, by their types. */
+export const untilDeadlinesAre = async (
+  throughline: Throughline,
+  looking: Looking,
+  expected: Readonly<Partial<Record<'DeadlineSet' | 'DeadlineMet' | 'DeadlineMissed', number>>>,
+): Promise<void> => {
+  const wanted = Object.entries(expected).flatMap(([type, count]) => Array<string>(count).fill(type));
+  let seen: readonly string[] = [];
+  let again = false;
+  const areThose = async () => {
+    // Nobody may ask as often as one likes.
+    if (again) await pause(100);
+    again = true;
+    seen = (await typesSeen(throughline, looking)).filter(isDeadline).sort();
+    return seen.join() === wanted.sort().join();
+  };
+  await until(areThose).catch((problem: unknown) => {
+    throw new Error(`${looking.as} sees ${seen.join(', ') || 'no deadline'}.`, { cause: problem });
+  });
+};

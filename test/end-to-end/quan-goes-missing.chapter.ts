@@ -144,7 +144,7 @@ describe('Quan missing again', () => {
       caseId: quan,
       atLeast: closed.position,
     });
-    expect(seen.at(-1)).toBe('CaseClosed');
+    expect(seen.filter((type) => !type.startsWith('Deadline')).at(-1)).toBe('CaseClosed');
     const more = await attempt(throughline, alarm);
     expect(more.json.errors?.[0]?.extensions).toEqual({ code: 'RULE_REFUSED', rule: 'case-is-closed' });
   });

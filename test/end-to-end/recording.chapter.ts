@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusalOf, timelineOf, typesSeen } from './asking.fixture.js';
+import { acts, refusalOf, timelineOf, typesSeen, untilDeadlinesAre } from './asking.fixture.js';
 import { attempt, join, like, openCase, record, recordAndSettle, refer } from './recording.fixture.js';
 import { throughline } from './running.fixture.js';
 
@@ -95,7 +95,8 @@ describe('a referral', () => {
       relations: { about: [referral.eventId] },
     });
     const now = await timelineOf(throughline, { as: 'dawn-northbridge', caseId, atLeast: accepted.position });
-    expect(now.map(({ type }) => type).sort()).toEqual([
+    const seenByType = acts(now).map(({ type }) => type);
+    expect(seenByType.sort()).toEqual([
       'AgencyJoinedCase',
       'CaseOpened',
       'ChildViewRecorded',
@@ -106,6 +107,10 @@ describe('a referral', () => {
     for (const { eventId } of [opened, view]) {
       expect(now.find((entry) => entry.eventId === eventId)?.visibleFrom).toBe(accepted.recordedAt);
     }
+    // It was long due by then that the referral is acknowledged and decided on.
+    const deadlines = { DeadlineSet: 2, DeadlineMissed: 2, DeadlineMet: 2 };
+    for (const as of ['dawn-northbridge', 'amina-lantern'])
+      await untilDeadlinesAre(throughline, { as, caseId }, deadlines);
     const before = { as: 'dawn-northbridge', caseId, asOf: referral.recordedAt };
     expect((await timelineOf(throughline, before)).map((entry) => entry.eventId)).toEqual([referral.eventId]);
   });

@@ -12,7 +12,7 @@ const canaries = /zq[a-z]+qz/gi;
 const mutation = `mutation ZqoperationQz($action: ActionInput!, $details: ContactReceivedInput!) {
   zqaliasqz: recordContact(action: $action, details: $details) { caseId eventId position } }`;
 const timeline = `query ZqoperationQz($caseId: ID!, $atLeast: String) {
-  timeline(caseId: $caseId, atLeast: $atLeast) { edges { node { eventId ... on ContactReceived { account childsWords } } } } }`;
+  timeline(caseId: $caseId, atLeast: $atLeast, types: [ContactReceived]) { edges { node { eventId ... on ContactReceived { account childsWords } } } } }`;
 
 const whoRead = `query($caseId: ID!) { accessLog(caseId: $caseId) { edges { node { correlation } } } }`;
 
@@ -125,7 +125,8 @@ describe('a request, as the operator sees it', () => {
         ? links.some(({ context }) => context.traceId === correlation.replaceAll('-', ''))
         : false,
     );
-    expect(batches.map(({ attributes }) => attributes['throughline.projection'])).toEqual(['timeline']);
+    const projections = batches.map(({ attributes }) => attributes['throughline.projection']);
+    expect(projections.sort()).toEqual(['oversight', 'timeline']);
   });
 
   it('has its correlation in the access log', () => {
