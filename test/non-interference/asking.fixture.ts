@@ -1,6 +1,14 @@
 import { purposes, type Purpose } from '#casework';
 import { everybody } from './agencies.fixture.js';
-import { accessLogQuery, caseQuery, casesQuery, entryQuery, wholeTimelineQuery } from './queries.fixture.js';
+import {
+  accessLogQuery,
+  caseQuery,
+  casesQuery,
+  emergencyAccessesQuery,
+  entryQuery,
+  wholeTimelineQuery,
+  worklistQuery,
+} from './queries.fixture.js';
 import { readsCases } from './oracle.fixture.js';
 import type { HttpAnswer, World } from './world.fixture.js';
 
@@ -56,6 +64,9 @@ export const askEverything = async (
   await pages('timeline', wholeTimelineQuery, { case: caseId, first: 2, types });
   await ask(caseQuery, { case: caseId });
   await pages('cases', casesQuery, { first: 100 });
+  await pages('worklist', worklistQuery, { first: 2 });
+  await pages('emergencyAccesses', emergencyAccessesQuery, { case: caseId, first: 1 });
+  await pages('emergencyAccesses', emergencyAccessesQuery, { first: 25 });
   for (const id of [...seen.slice(0, 6), ...hiddenIds]) await ask(entryQuery, { id });
   await world.settle();
   await pages('accessLog', accessLogQuery, { case: caseId, first: 10 });

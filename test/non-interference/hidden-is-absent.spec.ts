@@ -6,7 +6,13 @@ import { asTold, purposeOf } from './asking.fixture.js';
 import { aviary } from './canaries.fixture.js';
 import { tellEverything, type Told } from './everything.fixture.js';
 import { history, type Happened } from './history.fixture.js';
-import { accessLogQuery, caseQuery, entryQuery, wholeTimelineQuery } from './queries.fixture.js';
+import {
+  accessLogQuery,
+  caseQuery,
+  emergencyAccessesQuery,
+  entryQuery,
+  wholeTimelineQuery,
+} from './queries.fixture.js';
 import { openWorld, type HttpAnswer, type World } from './world.fixture.js';
 
 // Slow machines are many, and a test that is stopped tells nothing.
@@ -65,6 +71,7 @@ const questions: readonly (readonly [string, string, object])[] = [
   ['timeline looking back', wholeTimelineQuery, { first: 10, asOf: '2012-01-01T10:00:00.000Z' }],
   ['summary', caseQuery, {}],
   ['access log', accessLogQuery, { first: 10 }],
+  ['emergency access', emergencyAccessesQuery, { first: 10 }],
 ];
 
 const denials = (calls: readonly string[]) =>

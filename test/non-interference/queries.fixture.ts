@@ -57,8 +57,23 @@ export const casesQuery = `query ($first: Int!, $after: String) {
 export const accessLogQuery = `query ($case: ID!, $first: Int!, $after: String) {
   accessLog(caseId: $case, first: $first, after: $after) {
     extent
-    edges { cursor node { at person role outcome purpose decidedBy policyVersion correlation
+    edges { cursor node { at kind person role outcome purpose decidedBy policyVersion correlation
       organisation { id } events { eventId parts } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const worklistQuery = `query ($first: Int!, $after: String) {
+  worklist(first: $first, after: $after) {
+    edges { cursor node { kind caseId eventId grantId person since due overdue duty organisation { id name } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const emergencyAccessesQuery = `query ($case: ID, $first: Int!, $after: String) {
+  emergencyAccesses(caseId: $case, first: $first, after: $after) {
+    edges { cursor node { grantId caseId person openedAt until endedAt reviewDue reviewedAt ground justification
+      organisation { id } } }
     pageInfo { hasNextPage endCursor }
   }
 }`;

@@ -50,27 +50,27 @@ export const emergencyAccesses = async (
   return atOneMoment(ports, reader, async (moment, rest) => {
     const ground = await groundOf(moment, rest, ports.policies);
     const view = await oversightAt(rest.whole);
+    // Of a case that is not known the same is asked as of one that is, whether or not somebody got into it.
+    const ofCase = caseId === undefined ? null : await casesOfTimeline(moment, rest, reader, caseId);
     const known: Known[] = [];
     let after = query.after?.position ?? '';
     for (;;) {
       const rows = await nextRows(view, reader, caseId, after);
-      const cases = await knownCases(moment, rest.now, reader, [
-        ...new Set(rows.map(({ case_id }) => case_id)),
-      ]);
+      const named = [...new Set(rows.map(({ case_id }) => case_id))];
+      const cases = ofCase ?? (await knownCases(moment, rest.now, reader, named));
       known.push(...knownTo(rows, ports, reader, ground, cases));
       const last = rows.at(-1);
       if (known.length > first || last === undefined || rows.length < fetchedAtOnce) break;
       after = last.position;
     }
-    if (caseId !== undefined) {
-      const cases = await casesOfTimeline(moment, rest, reader, caseId);
+    if (caseId !== undefined && ofCase !== null) {
       const narrow: Narrow =
-        ground.policy === null ? () => null : narrowFor(reader, ground.policy, ports.directory, cases);
-      const ids = cases.map((kase) => kase.caseId);
+        ground.policy === null ? () => null : narrowFor(reader, ground.policy, ports.directory, ofCase);
+      const ids = ofCase.map((kase) => kase.caseId);
       const parked = await isParked(moment, caseId);
       const sees = await seesSomething(moment, reader, ids, narrow);
       if (known.length === 0 && !sees)
-        return refused(notFound('case', { caseId, caseKnown: cases.length > 0 }, ground));
+        return refused(notFound('case', { caseId, caseKnown: ofCase.length > 0 }, ground));
       if (parked) return refused({ code: 'UNAVAILABLE' });
     }
     const shown = known.slice(0, first);
