@@ -7,3 +7,4 @@ import './quan-goes-missing.chapter.js';
 import './refusals.chapter.js';
 import './disclosure-log.chapter.js';
 import './disclosures.chapter.js';
+import './review.chapter.js';
