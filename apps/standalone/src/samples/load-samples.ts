@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { typesThatMoveClocks } from '#casework';
 import type { Position } from '#event-store';
 import type { CaseId, EventId, Instant, OrganisationId, PersonId } from '#kernel';
-import type { Duties, Recording, RecordingRefusal } from '#recording';
+import type { Duties, Oversight, Recording, RecordingRefusal } from '#recording';
 import { parse } from 'yaml';
 import { fallingDue } from './falling-due.js';
 import { knownLabels, requestFor } from './requests.js';
 import { directoryFrom, type SampleDirectory, type SampleFact } from './sample-directory.js';
+import { overseen, type SampleOversight } from './sample-oversight.js';
 import { storyFrom, type SampleAction, type SampleStory } from './sample-story.js';
 import { SampleMistake } from './shape.js';
 
@@ -36,6 +37,7 @@ export interface SamplePorts {
   /** Sets the clock that recording reads. It only goes forward, through all stories at once. */
   readonly setClock: (now: Instant) => void;
   readonly administer: Administer;
+  readonly oversight: Oversight;
   /** Records the deadlines of the duties, by the same clock. */
   readonly duties: Pick<Duties, 'look'>;
   /** Until when time passes in the stories: what is due after their last action, and passed by then, has passed. */
@@ -51,6 +53,9 @@ export interface LoadedSamples {
   readonly cases: ReadonlyMap<string, CaseId>;
   readonly links: ReadonlyMap<string, string>;
   readonly events: ReadonlyMap<string, EventId>;
+  /** What was begun apart from cases, by the labels of what began it. */
+  readonly grants: ReadonlyMap<string, string>;
+  readonly reviews: ReadonlyMap<string, string>;
   readonly people: readonly PersonId[];
 }
 
@@ -91,8 +96,8 @@ const read = (file: string): unknown =>
 export const samplesFrom = (directory: unknown, files: readonly unknown[]): Samples => {
   const told = files.map(storyFrom);
   const labels = new Set<string>();
-  for (const { actions, refused } of told) {
-    for (const { label } of [...actions, ...refused.map(({ action }) => action)]) {
+  for (const { actions, refused, oversight } of told) {
+    for (const { label } of [...actions, ...refused.map(({ action }) => action), ...oversight]) {
       if (labels.has(label)) throw new SampleMistake(`The label ${label}`, 'is given to two actions');
       labels.add(label);
     }
@@ -105,13 +110,15 @@ export const readSamples = (): Samples => samplesFrom(read('directory.yaml'), st
 
 type Step =
   | { readonly at: Instant; readonly fact: SampleFact }
-  | { readonly at: Instant; readonly action: SampleAction };
+  | { readonly at: Instant; readonly action: SampleAction }
+  | { readonly at: Instant; readonly oversight: SampleOversight };
 
 /** Everything in the order of recording; at one instant facts come first, then stories as they are listed. */
 export const inOrderOfRecording = ({ directory, stories: told }: Samples): readonly Step[] =>
   [
     ...directory.facts.map((fact): Step => ({ at: fact.at, fact })),
     ...told.flatMap(({ actions }) => actions.map((action): Step => ({ at: action.at, action }))),
+    ...told.flatMap(({ oversight }) => oversight.map((one): Step => ({ at: one.at, oversight: one }))),
   ].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
 
 const administered = (administer: Administer, fact: SampleFact): Promise<unknown> => {
@@ -135,7 +142,7 @@ const administered = (administer: Administer, fact: SampleFact): Promise<unknown
  * @throws SampleRefused SampleMistake
  */
 export const loadSamples = async (
-  { record, setClock, administer, duties, present, settled }: SamplePorts,
+  { record, oversight, setClock, administer, duties, present, settled }: SamplePorts,
   samples: Samples = readSamples(),
 ): Promise<LoadedSamples> => {
   const known = knownLabels();
@@ -149,11 +156,28 @@ export const loadSamples = async (
     time.expect(caseId, await act(), act);
   };
   let last: Position | null = null;
+  const apart = { events: new Map<string, EventId>(), grants: new Map(), reviews: new Map() };
+  const oversee = async (act: SampleOversight): Promise<void> => {
+    const answer = await overseen(act, oversight, known, samples.directory, apart);
+    if (!answer.ok) throw new SampleRefused(act.label, answer.reason);
+    const { recorded, opened } = answer.value;
+    if (opened !== null)
+      time.expect(opened.grantId, opened.until, async () => {
+        const ended = await oversight.endWhatRanOut(opened.grantId);
+        if (ended.ok) last = ended.value.position;
+        return null;
+      });
+    await settled(recorded.position);
+  };
   for (const step of inOrderOfRecording(samples)) {
     await time.runUpTo(step.at);
     setClock(step.at);
     if ('fact' in step) {
       await administered(administer, step.fact);
+      continue;
+    }
+    if ('oversight' in step) {
+      await oversee(step.oversight);
       continue;
     }
     const answer = await record(requestFor(step.action, known, samples.directory));
@@ -165,6 +189,8 @@ export const loadSamples = async (
   }
   await time.runUpTo(present);
   if (last !== null) await settled(last);
-  const { cases, links, events } = known;
-  return { cases, links, events, people: [...samples.directory.people.keys()] };
+  const { cases, links } = known;
+  const events = new Map([...known.events, ...apart.events]);
+  const { grants, reviews } = apart;
+  return { cases, links, events, grants, reviews, people: [...samples.directory.people.keys()] };
 };

@@ -5,7 +5,7 @@ import { emptyLink, evolveLink, linkedCases, type EventHeader, type LinkState } 
 import { openEmbeddedEventStore, type Position } from '#event-store';
 import { emptyDirectory } from '#identity';
 import { storyClock, type CaseId, type EventId } from '#kernel';
-import { openAdministration, openDuties, openRecording, openStreams } from '#recording';
+import { openAdministration, openDuties, openOversight, openRecording, openStreams } from '#recording';
 import { fromStored, openDataKeyFile, openKeyFile, openSealing } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 import { loadSamples, type Administer, type Samples } from './load-samples.js';
@@ -96,6 +96,7 @@ export const openedForSamples = async () => {
   const administration = openAdministration(ports);
   const streams = openStreams(ports);
   const recording = openRecording(ports, streams);
+  const oversight = openOversight({ ...ports, overdueEmergencyReviews: () => Promise.resolve([]) }, streams);
   const duties = openDuties(ports, streams);
   const administered = async (type: string, details: Readonly<Record<string, unknown>>, key: string) => {
     const { position } = await administration.record({ type, details, key });
@@ -147,6 +148,7 @@ export const openedForSamples = async () => {
       loadSamples(
         {
           record: (request) => recording.record(request),
+          oversight,
           setClock: (now) => clock.setTo(now),
           administer,
           duties,

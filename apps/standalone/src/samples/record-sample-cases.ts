@@ -2,7 +2,7 @@ import type { Sight } from '#casework';
 import type { FollowedDirectory } from '#identity';
 import type { EventStore, Position } from '#event-store';
 import { storyClock, systemClock } from '#kernel';
-import { openAdministration, openDuties, openRecording, openStreams } from '#recording';
+import { openAdministration, openDuties, openOversight, openRecording, openStreams } from '#recording';
 import type { Sealing } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
 import { adoptNewestPolicy } from '../../../programs/src/policy-in-force.js';
@@ -59,6 +59,8 @@ export const recordSampleCases = async (
   };
   return loadSamples({
     record: (request) => recording.record(request),
+    // The one emergency access of the stories is reviewed in time, so nobody's right to another rests.
+    oversight: openOversight({ ...ports, overdueEmergencyReviews: () => Promise.resolve([]) }, streams),
     setClock: (now) => clock.setTo(now),
     duties: openDuties(ports, streams),
     present: systemClock.now(),

@@ -13,6 +13,7 @@ import {
 } from '#casework';
 import type { Instant, PersonId } from '#kernel';
 import type { RequestedHandling } from '#recording';
+import { oversightFrom, type SampleOversight } from './sample-oversight.js';
 import {
   entriesOf,
   flagOf,
@@ -58,6 +59,8 @@ export interface SampleStory {
   readonly actions: readonly SampleAction[];
   /** What somebody wanted to record and the rule named here refused. It is for tests; loading leaves it out. */
   readonly refused: readonly { readonly rule: string; readonly action: SampleAction }[];
+  /** Emergency access and the reviews of boards, in the order of recording. */
+  readonly oversight: readonly SampleOversight[];
 }
 
 const places = ['on', 'begins', 'link', 'beginsLink'] as const;
@@ -131,7 +134,10 @@ const actionFrom = (value: unknown, where: string, alsoRequired: readonly string
  * @throws SampleMistake
  */
 export const storyFrom = (file: unknown): SampleStory => {
-  const entries = entriesOf(file, 'A story', { required: ['story', 'actions'], optional: ['refused'] });
+  const entries = entriesOf(file, 'A story', {
+    required: ['story', 'actions'],
+    optional: ['refused', 'oversight'],
+  });
   const story = textOf(entries.story, 'A story, its name,');
   const actions = listOf(entries.actions, `The actions of ${story}`).map((value, position) =>
     actionFrom(value, `Action ${position + 1} of ${story}`),
@@ -149,5 +155,5 @@ export const storyFrom = (file: unknown): SampleStory => {
       );
     return action;
   });
-  return { story, actions, refused };
+  return { story, actions, refused, oversight: oversightFrom(entries.oversight ?? [], story) };
 };
