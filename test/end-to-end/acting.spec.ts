@@ -7,4 +7,5 @@ import './quan-goes-missing.chapter.js';
 import './refusals.chapter.js';
 import './disclosure-log.chapter.js';
 import './disclosures.chapter.js';
+import './break-glass.chapter.js';
 import './review.chapter.js';
