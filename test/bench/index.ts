@@ -8,8 +8,10 @@ import { readFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { benchAppend } from './append.js';
 import { benchCluster } from './cluster-all.js';
+import { benchDuties } from './duties.js';
 import { benchPolicy } from './policy.js';
 import { benchRecording } from './recording.js';
+import { benchReview } from './review.js';
 import { benchTimeline } from './timeline.js';
 import { measureViews } from './views.js';
 
@@ -71,6 +73,18 @@ table(
   ]),
 );
 
+const duties = await benchDuties(quick ? 640 : 3_200, quick ? 1 : 3);
+table(
+  'Actions that all move a clock of a duty, 64 at a time, and the clock in the same process; floor: without it',
+  ['actions/s', 'floor/s', 'ratio', 'seconds behind at the end', 'cases on a first start', 'cases/s'],
+  [
+    [
+      ...[thousands(duties.withClock), thousands(duties.without), duties.ratio, duties.behind],
+      ...[thousands(duties.cases), thousands(duties.looks)],
+    ],
+  ],
+);
+
 const { rebuild, linkedGroup } = await measureViews(quick ? 10_000 : 100_000);
 table(
   'Views built again from the log; floor: the same rows inserted',
@@ -121,6 +135,23 @@ table(
       ratio,
     ],
   ),
+);
+
+const review = await benchReview();
+table(
+  'A board asks for decisions with the states of all other events; floor: the same events read from the log',
+  ['events', 'linked cases', 'decisions', 'disclosures', 'ms for 25 decisions', 'ms for all', 'floor ms'],
+  [
+    [
+      thousands(review.events),
+      review.cases,
+      review.decisions,
+      review.disclosures,
+      thousands(review.page),
+      thousands(review.all),
+      thousands(review.floor),
+    ],
+  ],
 );
 
 const { log, cluster } = await benchCluster(quick);
