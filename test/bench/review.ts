@@ -18,7 +18,7 @@ import {
   type AgencyFunction,
   type EventHeader,
 } from '#casework';
-import { openEmbeddedEventStore, type Position } from '#event-store';
+import { openEmbeddedEventStore } from '#event-store';
 import { emptyDirectory, type Principal } from '#identity';
 import { storyClock, systemClock } from '#kernel';
 import { openDatabase } from '#platform';
@@ -34,7 +34,7 @@ import {
   type ReadTables,
   type TimelineCursor,
 } from '#read-models';
-import { openDataKeyFile, openKeyFile, openSealing, toStored } from '#sealing';
+import { fromStored, openDataKeyFile, openKeyFile, openSealing, toStored } from '#sealing';
 import { policies as loadPolicies } from './events.js';
 
 export interface ReviewRow {
@@ -212,8 +212,10 @@ export const benchReview = async (): Promise<ReviewRow> => {
       decisions: decisions.length,
       page: median(pages),
       floor: await took(async () => {
-        const parsed: Position[] = [];
-        for await (const event of store.readAll({ streams: ['case-'] })) parsed.push(event.position);
+        const headers: EventHeader[] = [];
+        for await (const { data } of store.readAll({ streams: ['case-'] }))
+          headers.push(fromStored(data).header);
+        if (headers.length < numberOfCases * eventsOfACase) throw new Error('Some events are missing.');
       }),
     };
   } finally {
