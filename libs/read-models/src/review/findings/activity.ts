@@ -9,15 +9,21 @@ export interface Activity {
   readonly event: ReviewedEvent;
 }
 
-const isOfTheSystem = ({ declaration }: ReviewedEvent): boolean => declaration?.recordedBy === 'system';
+/** What a process of the system records, and its taking back of what it had recorded, is nobody's doing. */
+export const isOfTheSystem = ({ named }: Pick<Inquiry, 'named'>, event: ReviewedEvent): boolean => {
+  if (event.declaration?.recordedBy === 'system') return true;
+  if (event.type !== 'EventRetracted') return false;
+  const retracted = named(event, 'withdraws');
+  return retracted.length > 0 && retracted.every(({ declaration }) => declaration?.recordedBy === 'system');
+};
 
 /**
  * When agencies did something, in order: recording is doing, and so is one's own act at its time. What the clocks and
  * other processes of the system record is nobody's doing.
  */
-export const activities = ({ story }: Inquiry): readonly Activity[] =>
-  story
-    .filter((event) => !isOfTheSystem(event))
+export const activities = (inquiry: Inquiry): readonly Activity[] =>
+  inquiry.story
+    .filter((event) => !isOfTheSystem(inquiry, event))
     .flatMap((event) => [
       ...(event.source === 'own-act' || event.source === null ? [{ at: occurredBy(event), event }] : []),
       { at: event.recordedAt, event },

@@ -1,4 +1,5 @@
 import { toldAt } from './account.js';
+import { isOfTheSystem } from './activity.js';
 import type { Definition } from './finding.js';
 import { agenciesOf, cite, found, lasting } from './found.js';
 import { dayIsUncertain, daysBetween, occurredBy } from './when.js';
@@ -22,8 +23,8 @@ export const lateEntry: Definition = {
   needs: { ChildDisclosureRecorded: ['core.coded'] },
   find: (inquiry) =>
     inquiry.story.flatMap((event) => {
-      const { declaration, recordedAt } = event;
-      if (declaration?.recordedBy === 'system') return [];
+      const { recordedAt } = event;
+      if (isOfTheSystem(inquiry, event)) return [];
       const from = event.type === 'ChildDisclosureRecorded' ? toldAt(inquiry, event) : occurredBy(event);
       if (Date.parse(recordedAt) - Date.parse(from) < (lag.value - 1) * dayInMilliseconds) return [];
       if (daysBetween(from, recordedAt) < lag.value) return [];
@@ -56,14 +57,16 @@ export const changedAfterAnIncident: Definition = {
   words:
     'Something on record was corrected, retracted or withdrawn after an incident: the child was reported missing, a crime ' +
     'was recorded, a contact was turned away or a review was opened. The last incident that occurred before the change ' +
-    'counts. It says whether what was changed was on record at the incident. That is no reproach: some changes were due.',
+    'counts. It says whether what was changed was on record at the incident. That is no reproach: some changes were due. ' +
+    'What a process of the system takes back of its own is left out.',
   parameters: {},
   needs: {},
-  find: ({ ofType, named, nameOf }) => {
+  find: (inquiry) => {
+    const { ofType, named, nameOf } = inquiry;
     const incidents = ofType(...incidentTypes).map((event) => ({ event, at: occurredBy(event) }));
     return ofType(...Object.keys(changes)).flatMap((change) => {
       const incident = incidents.filter(({ at }) => at < change.recordedAt).at(-1);
-      if (incident === undefined) return [];
+      if (incident === undefined || isOfTheSystem(inquiry, change)) return [];
       const changed = named(change, changes[change.type ?? ''] ?? 'corrects');
       const span = lasting(incident.at, change.recordedAt);
       return [

@@ -56,6 +56,15 @@ describe('what was changed after an incident', () => {
     expect(cited(found)).toEqual(['what-was-found right, what-it-is-about view, incident review']);
   });
 
+  it('is none where a clock of the system takes back what it had recorded itself', async () => {
+    const incident = event('incident', 'council', 'ContactTurnedAway', '2009-12-01');
+    const missed = event('missed', 'system', 'DeadlineMissed', '2010-01-01');
+    const taken = event('taken-back', 'system', 'EventRetracted', '2010-02-01', {
+      relations: { withdraws: ['missed'] },
+    });
+    expect(await foundIn(changedAfterAnIncident, [incident, missed, taken])).toEqual([]);
+  });
+
   it('is none where the change came first', async () => {
     const after = event('after', 'council', 'ContactTurnedAway', '2010-03-01');
     expect(await foundIn(changedAfterAnIncident, [view, correction, after])).toEqual([]);

@@ -55,6 +55,18 @@ describe('a duty missed', () => {
   });
 });
 
+describe('a duty of which the case did not tell whose it was', () => {
+  it('concerns every organisation of the responsible function, and none of them tells what it held', async () => {
+    const missed = event('missed', 'system', 'DeadlineMissed', '2010-01-06', {
+      details: { duty: 'strategy-discussion', responsibleFunction: 'children-services', due: '2010-01-06' },
+    });
+    const own = event('own', 'borough', 'ChildViewRecorded', '2009-05-01');
+    expect(await foundIn(dutyMissed, [sign, own, missed])).toMatchObject([
+      { agencies: ['borough', 'council'], facts: { responsibleFunction: 'children-services' }, held },
+    ]);
+  });
+});
+
 describe('evidence lost and a referral rejected', () => {
   it('tell the ground and what others held', async () => {
     const lost = event('lost', 'force', 'EvidenceOpportunityLost', '2010-03-01', {

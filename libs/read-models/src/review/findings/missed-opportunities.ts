@@ -1,6 +1,7 @@
+import type { OrganisationId } from '#kernel';
 import type { Definition } from './finding.js';
 import { agenciesOf, cite, found, lasting, plain } from './found.js';
-import { momentOf } from './inquiry.js';
+import { momentOf, type Inquiry } from './inquiry.js';
 import { dayIsUncertain, occurredBy } from './when.js';
 
 export const referralRejected: Definition = {
@@ -27,34 +28,47 @@ export const referralRejected: Definition = {
     }),
 };
 
+const organisationsOf = ({ record }: Inquiry, agencyFunction: string | null): readonly OrganisationId[] =>
+  [...record.agencies.values()]
+    .filter((agency) => agency.function === agencyFunction)
+    .map(({ organisation }) => organisation);
+
 export const dutyMissed: Definition = {
   id: 'duty-missed',
   version: 1,
   kind: 'missed-opportunity',
   words:
     'The time for a duty passed under the rule of that time, and what it demanded was not on record: from when it was due ' +
-    'until it was met all the same, late. It tells what agencies other than the responsible one held when it was due.',
+    'until it was met all the same, late, under the same rule. It concerns the organisation responsible or, where the case ' +
+    'did not tell which, all of the responsible function on the record. It tells what other agencies held when it was due.',
   parameters: {},
   needs: { DeadlineMissed: ['core.coded'], DeadlineMet: ['core.coded'] },
-  find: ({ ofType, code, date, nameOf, named }) => {
+  find: (inquiry) => {
+    const { ofType, code, date, nameOf, named } = inquiry;
     const met = ofType('DeadlineMet').flatMap((event) =>
-      named(event, 'about').map((about) => ({ event, about, duty: code(event, 'duty') })),
+      named(event, 'about').map((about) => ({ event, about })),
     );
     return ofType('DeadlineMissed').map((event) => {
       const responsible = code(event, 'responsible');
       const duty = code(event, 'duty');
       const due = date(event, 'due')?.latest ?? occurredBy(event);
       const about = named(event, 'about');
-      const late = met.find((one) => one.duty === duty && about.includes(one.about))?.event;
-      const concerned = responsible === null ? [] : [responsible];
+      const late = met.find(
+        (one) =>
+          about.includes(one.about) &&
+          ['duty', 'rule'].every((field) => code(one.event, field) === code(event, field)),
+      )?.event;
+      const ofFunction = code(event, 'responsibleFunction');
+      const concerned = responsible === null ? organisationsOf(inquiry, ofFunction) : [responsible];
       const facts = [
         ['duty', duty],
         ['rule', code(event, 'rule')],
         ['strength', code(event, 'strength')],
+        ['responsibleFunction', ofFunction],
       ].flatMap(([name, value]) => (value === null ? [] : [[name, value]]));
       return found({
         key: [event.eventId],
-        says: `${responsible === null ? 'An agency' : nameOf(responsible)} missed a duty: ${plain(duty)}.`,
+        says: `${responsible === null ? `Agencies responsible (${plain(ofFunction ?? 'not known')})` : nameOf(responsible)} missed a duty: ${plain(duty)}.`,
         agencies: agenciesOf(...concerned),
         ...lasting(due, late === undefined ? null : (date(late, 'met')?.earliest ?? occurredBy(late))),
         dateUncertain: dayIsUncertain(event),
