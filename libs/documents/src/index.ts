@@ -6,3 +6,5 @@ export { writeDocx } from './tables/office/docx/docx.js';
 export { TooManyRowsForSheet } from './tables/office/xlsx/sheet.js';
 export { writeXlsx } from './tables/office/xlsx/xlsx.js';
 export { writePdf } from './tables/pdf/pdf.js';
+export { graphPicture, NoSuchNode } from './pictures/graph-picture.js';
+export { timelinePage, timelinePicture } from './pictures/timeline-picture.js';
