@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asked, refusalOf, unknownCase } from './asking.fixture.js';
+import { asked, refusalOf, unknownCase, typesSeen } from './asking.fixture.js';
 import { caseOf } from './samples.fixture.js';
 import { differences, type Reader } from './seen.fixture.js';
 import { throughline } from './running.fixture.js';
@@ -304,7 +304,6 @@ describe('nobody else sees Miriam', () => {
     ['a border officer who is not a safeguarding officer', 'olive-border', 'safeguarding'],
     ['another authority', 'carol-southquay', 'safeguarding'],
     ['a reviewer of the board whom no review of her cases names', 'philip-board', 'review'],
-    ['a manager of the board', 'norah-board', 'review'],
   ] as const)('%s is answered as if there were no such case', async (_, person, purpose) => {
     for (const query of ['timeline(caseId: $id) { edges { cursor } }', 'case(id: $id) { entries }']) {
       const hidden = await asked(throughline, { as: person, purpose, query, variables: { id: miriam } });
@@ -312,6 +311,11 @@ describe('nobody else sees Miriam', () => {
       expect(hidden.body).toBe(absent.body);
       expect(refusalOf(hidden)).toBe('NOT_FOUND');
     }
+  });
+
+  it('the manager of the board, who opened its review, has that opening and nothing of her', async () => {
+    const seen = await typesSeen(throughline, { as: 'norah-board', purpose: 'review', caseId: miriam });
+    expect(seen).toEqual(['ReviewOpened']);
   });
 
   it.each([
