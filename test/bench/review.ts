@@ -75,7 +75,7 @@ const readerAt = (
     ...{ person: `${organisation}-person`, organisation, function: agency, role },
     ...{ team: null, supervisor: null, vetting: null, acr: null },
     author: { organisation, person: `${organisation}-person`, role, function: agency },
-  } as Principal,
+  },
 });
 
 const median = (values: readonly number[]): number =>
