@@ -107,6 +107,8 @@ export const writeOfficePackage = async (
   for (const { name, content } of [contentTypesPart(withProperties), ...withProperties])
     zip.addReadStreamLazy(name, { mtime: noMoment, forceDosTimestamp: true }, (give) => {
       const source = Readable.from(inLargePieces(content()), { objectMode: false });
+      // The zip does not listen for what goes wrong with the rows.
+      source.on('error', (problem) => written.destroy(problem));
       open.push(source);
       give(null, source);
     });
