@@ -42,8 +42,8 @@ export class ReviewClocks {
   occurredEarliest!: string;
   @Field(() => String, { nullable: true, description: 'The last one (UTC); null where it went on.' })
   occurredLatest!: string | null;
-  @Field(() => String, { description: 'UTC.' })
-  recorded!: string;
+  @Field(() => String, { nullable: true, description: 'UTC. Null for a stub.' })
+  recorded!: string | null;
   @Field(() => [AgencyClocks])
   agencies!: AgencyClocks[];
 }

@@ -193,9 +193,16 @@ describeOnEachDatabase('who knew what, asked of a review', (make) => {
     const [police_] = answer.agencies;
     expect(answer).toMatchObject({ dateUncertain: false, recorded: answer.event.recordedAt });
     expect(police_?.visible.map(({ level, until }) => [level, until])).toEqual([['full', null]]);
-    expect(police_!.visible[0]!.from > answer.recorded).toBe(true);
+    expect(police_!.visible[0]!.from > answer.recorded!).toBe(true);
     expect(police_?.openings).toMatchObject([{ person: 'ines', role: 'investigator' }]);
     expect(police_?.firstOpened).toBe(police_?.openings[0]!.at);
+  });
+
+  it('does not tell of a stub when it was recorded, by no clock', async () => {
+    const { answer } = await asks(clocksQuestion(idOf('kept')));
+    expect(answer).toMatchObject({ event: { level: 'stub' }, recorded: null });
+    const [own] = answer.agencies.filter(({ recorder }) => recorder);
+    expect(own).toMatchObject({ firstOpened: null, visible: [], openings: [] });
   });
 
   it('answers the same again at the position of an answer, whatever was recorded and read since', async () => {

@@ -11,7 +11,10 @@ export interface ClocksOfAnAgency {
   readonly recorder: boolean;
   /** When the event was visible to it, and at which level. */
   readonly visible: readonly Spell[];
-  /** When somebody there first had a told part of it; for its recorder, when it was recorded. Null where nobody had. */
+  /**
+   * When somebody there first had a told part of it; for its recorder, when it was recorded. Null where nobody had, and
+   * where that is not told.
+   */
   readonly firstOpened: Instant | null;
   /** Each opening with who it was. */
   readonly openings: readonly Opening[];
@@ -21,7 +24,8 @@ export interface ClocksOfAnEvent {
   readonly event: ReviewedEvent;
   readonly occurred: Occurred;
   readonly dateUncertain: boolean;
-  readonly recorded: Instant;
+  /** Null for a stub, of which the time of recording is not told. */
+  readonly recorded: Instant | null;
   readonly agencies: readonly ClocksOfAnAgency[];
 }
 
@@ -32,6 +36,7 @@ export const clocksQuestion =
     const event = record.byId.get(eventId);
     if (event === undefined) return noSuchEvent(eventId);
     const { agencies, knowledge } = record;
+    const recorded = event.level === 'stub' ? null : event.recordedAt;
     const asked = [...agencies.values()].filter(
       ({ organisation }) => of === undefined || organisation === of,
     );
@@ -42,15 +47,16 @@ export const clocksQuestion =
           event,
           occurred: event.occurred,
           dateUncertain: isUncertain(event.occurred),
-          recorded: event.recordedAt,
+          recorded,
           agencies: asked.map((agency) => {
             const { organisation } = agency;
             const recorder = event.organisation === organisation;
             const openings = knowledge.openings(organisation, eventId);
             return {
               ...{ agency, recorder, openings },
-              visible: knowledge.spells(organisation, eventId),
-              firstOpened: recorder ? event.recordedAt : (openings[0]?.at ?? null),
+              // Its recorder has had it since that same time.
+              visible: recorder && recorded === null ? [] : knowledge.spells(organisation, eventId),
+              firstOpened: recorder ? recorded : (openings[0]?.at ?? null),
             };
           }),
         }),

@@ -1,14 +1,10 @@
 import type { Graph, GraphEdge, GraphNode } from '#documents';
+import { asHeading } from '../chronology/words.js';
 import type { RelianceGraph, RelianceGraphEdge, RelianceNode } from './reliance-graph.js';
-
-const inWords = (type: string): string => {
-  const words = type.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
 
 const nodeFrom = (node: RelianceNode): GraphNode => ({
   id: node.id,
-  label: node.said ?? inWords(node.type ?? node.kindOfWork ?? ''),
+  label: node.said ?? asHeading(node.type ?? node.kindOfWork ?? ''),
   note: node.occurred ?? 'by word of mouth',
   group: groupOf(node),
   shape: node.isDecision ? 'decision' : 'box',

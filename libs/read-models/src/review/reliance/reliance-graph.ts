@@ -17,6 +17,7 @@ export interface RelianceNode {
   readonly organisationName: string;
   /** Extended Date/Time Format; null for what was said. */
   readonly occurred: string | null;
+  /** Null for a stub, and for what was said. */
   readonly recordedAt: Instant | null;
   readonly marks: readonly EntryMark[];
   /** The words that were relied on, where no recorded event was named. */

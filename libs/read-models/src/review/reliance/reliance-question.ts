@@ -100,7 +100,7 @@ const nodeOf = (
   organisation: event.organisation,
   organisationName: agencies.get(event.organisation)?.name ?? event.organisation,
   occurred: event.occurred.text,
-  recordedAt: event.recordedAt,
+  recordedAt: event.level === 'stub' ? null : event.recordedAt,
   marks: event.marks,
   said: null,
   stands,
