@@ -15,6 +15,7 @@ import { RewrapNotProven } from '#sealing';
 import { readClusterConfiguration, readProjectorConfiguration } from '../../../cluster/src/configuration.js';
 import { tellable } from '../../../cluster/src/tellable.js';
 import { SampleRefused } from '../../../standalone/src/samples/load-samples.js';
+import { DutyClockRuns } from '../../../programs/src/duty-clock/without-clock.js';
 import { ViewsDoNotFollow } from '../../../standalone/src/samples/record-sample-cases.js';
 import { administerCommand } from './administer.js';
 import { DirectoryFileRefused } from './directory-file.js';
@@ -62,6 +63,7 @@ const told = [
   DataFolderUnusable,
   DatabaseAway,
   DirectoryFileRefused,
+  DutyClockRuns,
   NoSuchProjection,
   RewrapNotProven,
   SampleRefused,
