@@ -4,6 +4,7 @@ import { ActionsResolver } from './actions/actions.resolver.js';
 import { CasesResolver } from './cases/cases.resolver.js';
 import { ExportsResolver } from './exports/exports.resolver.js';
 import { OversightResolver } from './oversight/oversight.resolver.js';
+import { PicturesResolver } from './pictures/pictures.resolver.js';
 import { ReviewsResolver } from './reviews/reviews.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
 import { WorklistResolver } from './worklist/worklist.resolver.js';
@@ -19,5 +20,6 @@ export const resolvers: readonly Type[] = [
   ActionsResolver,
   OversightResolver,
   ReviewsResolver,
+  PicturesResolver,
   ExportsResolver,
 ];

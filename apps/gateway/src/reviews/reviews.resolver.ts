@@ -15,19 +15,19 @@ import {
   type MakeQuestion,
   type RelianceGraph,
 } from '#read-models';
-import { findingCursor, opened, positionToken, sealed, timelineCursor } from '../access/cursors.js';
+import { findingCursor, opened, sealed, timelineCursor } from '../access/cursors.js';
 import type { RootSource } from '../access/guard-root-fields.js';
 import { idIn, instantIn, pageSize } from '../access/page-arguments.js';
 import { Needs, reviewsRecord } from '../access/permission.js';
-import { plannedAnswer, type PlannedAnswer } from '../disclosure/planned-answer.js';
-import { readerOf, whenAtLeast } from '../disclosure/reading.js';
+import type { PlannedAnswer } from '../disclosure/planned-answer.js';
+import { readerOf } from '../disclosure/reading.js';
 import { GATEWAY_PORTS, type GatewayPorts } from '../ports.js';
 import { presentPage } from '../schema/connections.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings.js';
 import { ReviewClocks, ReviewCounterfactual } from './clocks.types.js';
 import { ReviewDecisionsConnection, ReviewKnowledgeConnection } from './decisions.types.js';
 import { ReviewFindingsConnection } from './findings.types.js';
-import { presentRecord } from './of-the-record.js';
+import { answerOfReview } from './answer-of-review.js';
 import { pageOfFindings, presentFinding } from './present-findings.js';
 import {
   presentClocks,
@@ -39,7 +39,6 @@ import {
   presentReExecution,
 } from './present-reviewed.js';
 import { ReviewReExecution } from './re-execution.types.js';
-import { ReadReview } from './read-review.js';
 import { ReviewReliance } from './reliance.types.js';
 import {
   ClocksArguments,
@@ -57,9 +56,9 @@ import { ReviewOverview } from './reviewed.types.js';
 @Resolver()
 export class ReviewsResolver {
   constructor(
-    @Inject(QueryBus) private readonly queries: QueryBus,
-    @Inject(GATEWAY_PORTS) private readonly ports: GatewayPorts,
-    @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
+    @Inject(QueryBus) readonly queries: QueryBus,
+    @Inject(GATEWAY_PORTS) readonly ports: GatewayPorts,
+    @Inject(GATEWAY_SETTINGS) readonly settings: GatewaySettings,
   ) {}
 
   @Query(() => ReviewOverview, { nullable: true, description: 'What a review of your board is about.' })
@@ -181,25 +180,13 @@ export class ReviewsResolver {
     return this.answer(source, asked, question, (answer) => presentReExecution(this.ports.directory, answer));
   }
 
-  private async answer<Answer>(
+  private answer<Answer>(
     source: RootSource,
-    { reviewId, at, atLeast }: ReviewArguments,
+    asked: ReviewArguments,
     question: MakeQuestion<Answer>,
     present: (answer: Answer) => object,
   ): Promise<PlannedAnswer> {
-    const reader = readerOf(source);
-    const { organisation } = reader.principal;
-    const { tokens } = this.ports;
-    const asked = {
-      reviewId: idIn('reviewId', reviewId),
-      ...(at == null ? {} : { at: opened(tokens, positionToken, organisation, at, 'at') }),
-    };
-    await whenAtLeast(this.ports, this.settings, organisation, atLeast);
-    const planned = await this.queries.execute(new ReadReview(reader, asked, question));
-    return plannedAnswer(planned, (found) => ({
-      ...present(found.answer),
-      ...presentRecord(tokens, organisation, found),
-    }));
+    return answerOfReview(this, source, asked, question, ({ answer }) => present(answer));
   }
 
   private page(source: RootSource, { first, after }: ReviewPageArguments) {

@@ -8,14 +8,14 @@ import { usualSilenceDays } from '../chronology/silences.js';
 import { asHeading, inWords } from '../chronology/words.js';
 import type { ReviewQuestion, ReviewedEvent } from '../record-under-review.js';
 
+/** All of the picture but its title and what it is of. */
+export type VisualTimeline = Pick<TimelinePicture, 'lanes' | 'events' | 'links' | 'gaps'>;
+
 /**
  * One picture of a case: a lane for each agency, what it recorded when that happened, what it decided, what was relied on
  * and what was disclosed. It needs no words of any event, so nothing is opened for it.
  */
-export const visualTimelineQuestion = (heading: {
-  readonly title: string;
-  readonly footer: string;
-}): ReviewQuestion<TimelinePicture> => ({
+export const visualTimelineQuestion: ReviewQuestion<VisualTimeline> = {
   parts: () => noParts,
   answer: (record) => {
     const events = record.events.filter((event) => !isShownWithItsCause(event));
@@ -23,7 +23,6 @@ export const visualTimelineQuestion = (heading: {
     const versions = otherVersions(record);
     const agencies = [...new Set(events.map(laneOf))];
     return Promise.resolve({
-      ...heading,
       lanes: agencies.map((id) => ({ id, label: record.agencies.get(id)?.name ?? 'Deadlines' })),
       events: events.map((event) => drawnEvent(event, versions)),
       links: events.flatMap((event) => linksOf(event, drawn)),
@@ -35,7 +34,7 @@ export const visualTimelineQuestion = (heading: {
       ),
     });
   },
-});
+};
 
 /** A deadline stands in the lane of who had to meet it: the process that wrote it down is nobody's. */
 const laneOf = (event: ReviewedEvent): OrganisationId =>
