@@ -55,6 +55,11 @@ module.exports = {
     only('only-the-event-store-knows-kurrentdb', '^libs/event-store/', '(@kurrent|@grpc)'),
     only('only-the-platform-knows-postgres', '^libs/platform/', '(pg|pg-copy-streams)/'),
     only('only-sealing-knows-key-services', '^libs/sealing/', '@aws-sdk'),
+    only(
+      'only-documents-know-how-files-are-made',
+      '^libs/documents/',
+      '(csv-stringify|yazl|pdfkit|fontkit|dejavu-fonts-ttf|@viz-js)/',
+    ),
     {
       name: 'the-domain-is-pure',
       severity: 'error',

@@ -88,6 +88,7 @@ describe('the order of imports', () => {
       'only-sealing-knows-key-services',
       { 'libs/recording/src/index.ts': "export * from '@aws-sdk/client-kms';" },
     ],
+    ['only-documents-know-how-files-are-made', { 'libs/read-models/src/index.ts': "export * from 'yazl';" }],
     ['the-domain-is-pure', { 'libs/casework/src/index.ts': "export * from 'node:fs';" }],
   ])(
     'is held by the rule %s, which can be broken',
