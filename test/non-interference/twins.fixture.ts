@@ -205,7 +205,11 @@ class Teller {
         'EscalationRaised',
         { handling, details: { to: reader === 'duty-x' ? 'hamlet' : 'northforce' } },
       ],
-      () => ['DisclosureRequested', { handling, details: { askedOf: 'school' } }],
+      // Of the reader's own organisation, whose worklists must not show it either.
+      () => [
+        'DisclosureRequested',
+        { handling, details: { askedOf: readersOwn ? 'school' : organisationOf(reader) } },
+      ],
       () =>
         organisationOf(reader) === 'board' || readersOwn
           ? ['DecisionRecorded', { handling }]
