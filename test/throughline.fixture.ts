@@ -52,6 +52,8 @@ export interface Throughline {
   readonly tokenOf: (person: string) => Promise<string>;
   readonly issuing: () => Promise<Issuing>;
   readonly ask: (asking: Asking) => Promise<Answer>;
+  /** Fetches a file by its path, with the token of a person. */
+  readonly fetch: (path: string, as: Pick<Asking, 'as' | 'purpose'>) => Promise<Response>;
   /** Every line that was logged so far. */
   readonly logged: () => readonly string[];
   /** Stops it and removes its data. */
@@ -142,6 +144,7 @@ export const startThroughline = async ({
       };
     },
     ask: (asking) => askAt(started.address, tokenOf, asking),
+    fetch: (path, as) => fetchAt(started.address, tokenOf, path, as),
     logged: () => lines,
     stop,
     close: async () => {
@@ -150,6 +153,19 @@ export const startThroughline = async ({
     },
   };
 };
+
+export const fetchAt = async (
+  address: string,
+  tokenOf: (person: string) => Promise<string>,
+  path: string,
+  { as, purpose = 'safeguarding' }: Pick<Asking, 'as' | 'purpose'>,
+): Promise<Response> =>
+  fetch(address + path, {
+    headers: {
+      ...(as === null ? {} : { authorization: `Bearer ${await tokenOf(as)}` }),
+      ...(purpose === null ? {} : { 'x-purpose': purpose }),
+    },
+  });
 
 /** Asks as any client does. */
 export const askAt = async (

@@ -6,7 +6,7 @@ import { readSamples } from '../../apps/standalone/src/samples/load-samples.js';
 import { sampleCaseIds } from '../../apps/standalone/src/samples/sample-case-ids.js';
 import { builtProgram, repository } from '../crash/build.fixture.js';
 import { launch, type Program } from '../crash/program.fixture.js';
-import { askAt, type Throughline } from '../throughline.fixture.js';
+import { askAt, fetchAt, type Throughline } from '../throughline.fixture.js';
 import { startIssuer } from './issuer.fixture.js';
 
 /** The programs of the cluster profile, each in a process of its own, as they are run in production. */
@@ -159,6 +159,7 @@ export const startCluster = async ({
     issuing: () => Promise.resolve(issuer.issuing),
     // Each request goes to another gateway than the one before: nobody may depend on where they are answered.
     ask: (asking) => askAt(addresses[(asked += 1) % addresses.length]!, tokenOf, asking),
+    fetch: (path, as) => fetchAt(addresses[(asked += 1) % addresses.length]!, tokenOf, path, as),
     close,
   };
 };

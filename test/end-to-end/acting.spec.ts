@@ -9,3 +9,4 @@ import './disclosure-log.chapter.js';
 import './disclosures.chapter.js';
 import './break-glass.chapter.js';
 import './review.chapter.js';
+import './exports.chapter.js';

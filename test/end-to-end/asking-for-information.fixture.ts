@@ -21,13 +21,13 @@ export const askedOf = async (as: string, caseId: CaseId, purpose: Purpose = 'sa
     const { json, body } = await throughline.ask({
       as,
       purpose,
-      query: `query ($after: String) { worklist(kinds: [INFORMATION_REQUESTED], first: 100, after: $after) {
+      query: `query ($after: String) { worklist(kinds: [INFORMATION_REQUESTED], first: 1, after: $after) {
         edges { node { kind caseId eventId organisation { id } since due } } pageInfo { hasNextPage endCursor } } }`,
       variables: { after },
     });
     const page = json.data?.worklist as
       { edges: { node: Item }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } | null | undefined;
-    if (page === null || page === undefined) throw new Error(`${as} was answered ${body}`);
+    if (page === null || page === undefined || json.errors !== undefined) throw new Error(`${as} was answered ${body}`);
     found.push(...page.edges.map(({ node }) => node));
     if (!page.pageInfo.hasNextPage) return found.filter((item) => item.caseId === caseId);
     after = page.pageInfo.endCursor;

@@ -292,6 +292,7 @@ describe('what each agency sees of Miriam', () => {
       m31                                               | Ca        | Ca        | Ca        | Ca        | Ca        | .    | c-C      | Ca        | Ca        | Ca     | c-C     | c-C    | C         | c-C
       m1                                                | cIWVmL-P  | cIWm-VPL  | cIWVmL-P  | cIWVmL-P  | cIWm-VPL  | .    | ci-I     | cIWVP-ML  | cIWVP-ML  | ci-IP  | cIWVm-P | cim-I  | cIm-WVP   | cI
       m32                                               | CW-M      | CW-M      | CW-M      | CW-M      | CW-M      | .    | c-C      | CW-M      | CW-M      | c-C    | c-C     | cM-C   | C-WM      | c-C
+      m33-released                                      | A         | A         | A         | A         | A         | .    | bare     | bare      | bare      | bare   | bare    | bare   | bare      | bare
     `;
     expect(await differ(table)).toEqual([]);
   });

@@ -119,7 +119,7 @@ describe('the board asks who held what on the days on which Miriam was turned aw
     });
   });
 
-  it('sees stubs of what Northbridge releases to nobody, and its decisions when Northbridge releases them', async () => {
+  it('sees the decisions that Northbridge released to it, and stubs of them while Northbridge takes that back', async () => {
     const turnedAway = async () => {
       const { edges } = (await board.ask(
         'reviewFindings',
@@ -129,19 +129,23 @@ describe('the board asks who held what on the days on which Miriam was turned aw
       const cited = edges.flatMap(({ node }) => node.cites).filter(({ as }) => as === 'what-was-found');
       return cited.map(({ eventId }) => labelOf(eventId));
     };
+    const release = (releasableTo: readonly string[]) =>
+      recordAndSettle(throughline, {
+        as: 'helen-northbridge',
+        type: 'HandlingChanged',
+        on: caseOf('miriam-northbridge'),
+        relations: { about: ['m5', 'm6', 'm12', 'm13'].map(eventOf) },
+        details: {
+          ...{ covert: false, notForImmigration: [], neverToOrganisations: [], neverToPeople: [] },
+          ...{ releaseLimited: true, releasableTo, reason: 'Who may have them changes.' },
+        },
+      });
+    expect(await turnedAway()).toEqual(['m6', 'm9', 'm13']);
+    await release([]);
     expect(await turnedAway()).toEqual(['m9']);
     const decision = `decision: "${eventOf('m6')}" first: 1`;
     expect(await board.ask('reviewKnowledge', decision, 'states { events }')).toBe('NOT_FOUND');
-    await recordAndSettle(throughline, {
-      as: 'helen-northbridge',
-      type: 'HandlingChanged',
-      on: caseOf('miriam-northbridge'),
-      relations: { about: ['m5', 'm6', 'm12', 'm13'].map(eventOf) },
-      details: {
-        ...{ covert: false, notForImmigration: [], neverToOrganisations: [], neverToPeople: [] },
-        ...{ releaseLimited: true, releasableTo: ['board'], reason: 'The board asked for them.' },
-      },
-    });
+    await release(['board']);
     expect(await turnedAway()).toEqual(['m6', 'm9', 'm13']);
     const table = `
                   m1 m2 m3 m4 m7 m5 m8
