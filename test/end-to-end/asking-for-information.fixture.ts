@@ -27,7 +27,8 @@ export const askedOf = async (as: string, caseId: CaseId, purpose: Purpose = 'sa
     });
     const page = json.data?.worklist as
       { edges: { node: Item }[]; pageInfo: { hasNextPage: boolean; endCursor: string } } | null | undefined;
-    if (page === null || page === undefined || json.errors !== undefined) throw new Error(`${as} was answered ${body}`);
+    if (page === null || page === undefined || json.errors !== undefined)
+      throw new Error(`${as} was answered ${body}`);
     found.push(...page.edges.map(({ node }) => node));
     if (!page.pageInfo.hasNextPage) return found.filter((item) => item.caseId === caseId);
     after = page.pageInfo.endCursor;

@@ -205,11 +205,14 @@ class Teller {
         'EscalationRaised',
         { handling, details: { to: reader === 'duty-x' ? 'hamlet' : 'northforce' } },
       ],
-      // Of the reader's own organisation, whose worklists must not show it either.
-      () => [
-        'DisclosureRequested',
-        { handling, details: { askedOf: readersOwn ? 'school' : organisationOf(reader) } },
-      ],
+      // Of the reader's own organisation where it is hidden from all there: none of its worklists must show it either.
+      () => {
+        const fromAll = !readersOwn && handling !== never;
+        return [
+          'DisclosureRequested',
+          { handling, details: { askedOf: fromAll ? organisationOf(reader) : 'school' } },
+        ];
+      },
       () =>
         organisationOf(reader) === 'board' || readersOwn
           ? ['DecisionRecorded', { handling }]

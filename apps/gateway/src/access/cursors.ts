@@ -47,18 +47,30 @@ export const caseCursor: Written<CaseCursor> = {
 const isWorklistKind = (text: unknown): text is WorklistKind =>
   (worklistKinds as readonly unknown[]).includes(text);
 
+/** A token holds 126 bytes: instants stand in it as milliseconds, and what is overdue as 1. */
+const isMilliseconds = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Math.abs(value as number) <= 8.64e15;
+const instantOf = (milliseconds: number) => new Date(milliseconds).toISOString();
+
 export const worklistCursor: Written<WorklistCursor> = {
   kind: 'cursor',
-  write: ({ overdue, at, kind, id, now }) => ['w', overdue, at, kind, id, now],
+  write: ({ overdue, at, kind, id, now }) => [
+    'w',
+    overdue ? 1 : 0,
+    Date.parse(at),
+    kind,
+    id,
+    Date.parse(now),
+  ],
   read: (json) => {
     const [of, overdue, at, kind, id, now] = Array.isArray(json) ? (json as readonly unknown[]) : [];
     return of === 'w' &&
-      typeof overdue === 'boolean' &&
-      isInstant(at) &&
+      (overdue === 0 || overdue === 1) &&
+      isMilliseconds(at) &&
       isWorklistKind(kind) &&
       isId(id) &&
-      isInstant(now)
-      ? { overdue, at, kind, id, now }
+      isMilliseconds(now)
+      ? { overdue: overdue === 1, at: instantOf(at), kind, id, now: instantOf(now) }
       : undefined;
   },
 };
