@@ -2,10 +2,8 @@ import edtf from 'edtf';
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from './clock.js';
+import { placeOfRecord } from './place-of-record.js';
 import { accepted, refused, type Result } from './result.js';
-
-/** Dates in a case file are the dates of a place: a day begins at midnight in England. */
-const placeOfRecord = 'Europe/London';
 
 /**
  * When something happened, as exactly as it is known: text in the Extended Date/Time Format

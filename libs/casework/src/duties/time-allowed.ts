@@ -1,4 +1,4 @@
-import { parseOccurred, type Instant } from '#kernel';
+import { parseOccurred, placeOfRecord, type Instant } from '#kernel';
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import { isBankHoliday } from './bank-holidays.js';
@@ -23,11 +23,10 @@ export interface Due {
   readonly missedAt: string;
 }
 
-const placeOfDuty = 'Europe/London';
 const saturday = 6;
 
 const inEngland = (instant: Instant): Temporal.ZonedDateTime =>
-  Temporal.Instant.from(instant).toZonedDateTimeISO(placeOfDuty);
+  Temporal.Instant.from(instant).toZonedDateTimeISO(placeOfRecord);
 
 /** An instant as EDTF with the clock in England, to the second: `2008-10-02T00:00:00+01:00`. */
 export const onTheClock = (instant: Instant): string =>
@@ -48,7 +47,7 @@ const workingDaysAfter = (day: Temporal.PlainDate, count: number): Temporal.Plai
 
 /** Due at the end of a day: up to midnight in England, whatever the length of that day. */
 const atTheEndOf = (day: Temporal.PlainDate): Due => {
-  const midnight = day.add({ days: 1 }).toZonedDateTime(placeOfDuty).toInstant();
+  const midnight = day.add({ days: 1 }).toZonedDateTime(placeOfRecord).toInstant();
   return {
     text: day.toString(),
     last: new Date(midnight.epochMilliseconds - 1).toISOString(),

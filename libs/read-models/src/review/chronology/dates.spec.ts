@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseOccurred } from '#kernel';
-import { datesKept, datesShifted, endOfDay, precisionOf } from './dates.js';
+import { datesKept, datesShifted, precisionOf } from './dates.js';
 
 describe('how exactly a date is known', () => {
   it.each([
@@ -53,13 +53,5 @@ describe('dates that are shifted', () => {
     expect(datesKept.moment('2010-07-01T22:30:00.000Z')).toBe('2010-07-01 23:30');
     expect(shifted.moment('2010-12-31T23:59:00.000Z')).toBe('2003-12-31 23:59');
     expect(datesKept.dayOf('2010-07-01T23:30:00.000Z')).toBe('2010-07-02');
-  });
-});
-
-describe('the end of a day', () => {
-  it('is midnight in England, also on the days on which the clocks change', () => {
-    expect(endOfDay('2010-07-01T12:00:00.000Z')).toBe('2010-07-01T22:59:59.999Z');
-    expect(endOfDay('2010-03-28T00:30:00.000Z')).toBe('2010-03-28T22:59:59.999Z');
-    expect(endOfDay('2010-10-31T12:00:00.000Z')).toBe('2010-10-31T23:59:59.999Z');
   });
 });

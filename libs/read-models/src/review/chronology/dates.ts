@@ -1,34 +1,12 @@
-import { parseOccurred, type Instant } from '#kernel';
-import { LRUCache } from 'lru-cache';
+import { dayOf, minuteOf, parseOccurred, type Instant } from '#kernel';
 import { Temporal } from 'temporal-polyfill';
-
-/** The clock on the wall where the record is kept. */
-const placeOfRecord = 'Europe/London';
-
-/** Each instant of a row is asked for several times, and the rules of summer time are slow to apply (some 50 µs). */
-const known = new LRUCache<Instant, Temporal.ZonedDateTime>({ max: 5_000 });
-
-export const zoned = (at: Instant): Temporal.ZonedDateTime => {
-  const before = known.get(at);
-  if (before !== undefined) return before;
-  const fresh = Temporal.Instant.from(at).toZonedDateTimeISO(placeOfRecord);
-  known.set(at, fresh);
-  return fresh;
-};
-
-/** The last instant of the day, in England, on which this instant falls. */
-export const endOfDay = (at: Instant): Instant => {
-  const next = zoned(at).toPlainDate().add({ days: 1 }).toZonedDateTime(placeOfRecord);
-  return new Date(next.epochMilliseconds - 1).toISOString();
-};
-
-/** From one day to a later one, as a calendar counts in England; 0 where it is not later. */
-export const daysBetween = (from: Instant, to: Instant): number =>
-  Math.max(0, zoned(from).toPlainDate().until(zoned(to).toPlainDate(), { largestUnit: 'day' }).days);
 
 /** `3 days`, `1 year and 20 days`: the same as years and days, so that it can be read aloud. */
 export const timeBetween = (from: Instant, to: Instant): string => {
-  const [first, last] = [zoned(from).toPlainDate(), zoned(to).toPlainDate()];
+  const [first, last] = [from, to].map((at) => Temporal.PlainDate.from(dayOf(at))) as [
+    Temporal.PlainDate,
+    Temporal.PlainDate,
+  ];
   const { years } = first.until(last, { largestUnit: 'year' });
   const { days } = first.add({ years }).until(last, { largestUnit: 'day' });
   const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
@@ -62,13 +40,10 @@ export interface ShownDates {
   readonly instant: (at: Instant) => Instant;
 }
 
-const minutes = (at: Instant): string =>
-  zoned(at).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
-
 export const datesKept: ShownDates = {
   date: (edtf) => edtf,
-  moment: minutes,
-  dayOf: (at) => zoned(at).toPlainDate().toString(),
+  moment: minuteOf,
+  dayOf,
   instant: (at) => at,
 };
 
@@ -85,10 +60,12 @@ export const datesShifted = (years: number): ShownDates => ({
     const known = parseOccurred(edtf);
     if (!known.ok) return edtf;
     const { earliest, latest } = known.value;
-    return [earliest, latest].map((at) => (at === null ? '..' : String(zoned(at).year - years))).join('/');
+    return [earliest, latest]
+      .map((at) => (at === null ? '..' : String(Number(dayOf(at).slice(0, 4)) - years)))
+      .join('/');
   },
-  moment: (at) => yearsBefore(minutes(at), years),
-  dayOf: (at) => yearsBefore(datesKept.dayOf(at), years),
+  moment: (at) => yearsBefore(minuteOf(at), years),
+  dayOf: (at) => yearsBefore(dayOf(at), years),
   instant: (at) => yearsBefore(at, years),
 });
 

@@ -1,11 +1,11 @@
-import type { OrganisationId } from '#kernel';
+import { endOfDay, type OrganisationId } from '#kernel';
 import type {
   KnowledgeState,
   MomentOfKnowledge,
   RecordUnderReview,
   ReviewedEvent,
 } from '../record-under-review.js';
-import { endOfDay, type ShownDates } from './dates.js';
+import type { ShownDates } from './dates.js';
 import type { Identities } from './identities.js';
 import { inWords, sentences } from './words.js';
 

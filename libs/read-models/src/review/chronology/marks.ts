@@ -1,7 +1,6 @@
-import type { EventId } from '#kernel';
+import { daysBetween, type EventId } from '#kernel';
 import type { RecordUnderReview, ReviewedEvent } from '../record-under-review.js';
 import type { ChronologyMark } from './chronology-row.js';
-import { daysBetween } from './dates.js';
 
 /**
  * Recorded so long after it occurred, an entry is marked as late. Case recording is expected within a day or two of the
@@ -14,7 +13,7 @@ export const lagOf = ({
   occurred,
   recordedAt,
 }: Pick<ReviewedEvent, 'occurred' | 'recordedAt'>): number | null =>
-  occurred.latest === null ? null : daysBetween(occurred.latest, recordedAt);
+  occurred.latest === null ? null : Math.max(0, daysBetween(occurred.latest, recordedAt));
 
 /** What tells of another version: the account of a contact that the child disputes, a link that a lead disputes. */
 const disputes: ReadonlySet<string | null> = new Set([

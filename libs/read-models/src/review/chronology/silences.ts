@@ -1,7 +1,7 @@
-import type { Instant } from '#kernel';
+import { daysBetween, type Instant } from '#kernel';
 import type { ReviewedEvent } from '../record-under-review.js';
 import type { ChronologyRow } from './chronology-row.js';
-import { daysBetween, timeBetween, type ShownDates } from './dates.js';
+import { timeBetween, type ShownDates } from './dates.js';
 
 /** A quarter of a year in which nobody did anything about a child is what a board asks about. */
 export const usualSilenceDays = 90;

@@ -1,7 +1,7 @@
-import type { Instant } from '#kernel';
+import { daysBetween, type Instant } from '#kernel';
 import type { ReviewedEvent } from '../record-under-review.js';
 import type { Inquiry } from './inquiry.js';
-import { daysBetween, occurredBy } from './when.js';
+import { occurredBy } from './when.js';
 
 /** A time at which an agency did something. */
 export interface Activity {

@@ -1,10 +1,10 @@
-import type { OrganisationId } from '#kernel';
+import { dayOf, type OrganisationId } from '#kernel';
 import { Temporal } from 'temporal-polyfill';
 import type { ReviewedEvent } from '../record-under-review.js';
 import type { Definition } from './finding.js';
 import { agenciesOf, cite, found } from './found.js';
 import type { Inquiry } from './inquiry.js';
-import { dayIsUncertain, dayOf, occurredBy } from './when.js';
+import { dayIsUncertain, occurredBy } from './when.js';
 
 /** The days between which the child was born if a determination is right; null: it sets no bound on that side. */
 interface Birth {

@@ -1,7 +1,6 @@
-import type { EventId, Instant, OrganisationId } from '#kernel';
+import { daysBetween, type EventId, type Instant, type OrganisationId } from '#kernel';
 import type { ReviewedEvent } from '../record-under-review.js';
 import type { Citation, CitedAs, Found } from './finding.js';
-import { daysBetween } from './when.js';
 
 export const cite = (as: CitedAs, ...events: readonly (ReviewedEvent | EventId)[]): readonly Citation[] =>
   events.map((event) => ({ eventId: typeof event === 'string' ? event : event.eventId, as }));

@@ -1,8 +1,9 @@
+import { daysBetween } from '#kernel';
 import { toldAt } from './account.js';
 import { isOfTheSystem } from './activity.js';
 import type { Definition } from './finding.js';
 import { agenciesOf, cite, found, lasting } from './found.js';
-import { dayIsUncertain, daysBetween, occurredBy } from './when.js';
+import { dayIsUncertain, occurredBy } from './when.js';
 
 const lag = {
   value: 7,

@@ -67,9 +67,9 @@ describe('the record of Miriam', () => {
     // m1, m2, m4, m7, m12 and m13 had occurred and nobody had recorded them yet, nor the clock the two duties missed in 2007.
     const [, , third] = by('contact-turned-away');
     expect(third?.held.map(({ counts }) => counts)).toEqual([
-      { opened: 2, 'held-elsewhere': 5, 'not-yet-recorded': 8, 'not-yet-occurred': 48 },
-      { opened: 2, 'held-elsewhere': 5, 'not-yet-recorded': 8, 'not-yet-occurred': 48 },
-      { opened: 1, 'held-elsewhere': 6, 'not-yet-recorded': 8, 'not-yet-occurred': 48 },
+      { opened: 2, 'held-elsewhere': 5, 'not-yet-recorded': 8, 'not-yet-occurred': 49 },
+      { opened: 2, 'held-elsewhere': 5, 'not-yet-recorded': 8, 'not-yet-occurred': 49 },
+      { opened: 1, 'held-elsewhere': 6, 'not-yet-recorded': 8, 'not-yet-occurred': 49 },
     ]);
   });
 
@@ -166,6 +166,8 @@ describe('the record of Miriam', () => {
       'turned-away-before-acceptance',
     ]);
     // The landing record, and the competent authority's decision, which moves neither track.
-    expect(told('only-immigration-moves')).toEqual(['2011-03-01/.. | border | before m31, meanwhile m1']);
+    expect(told('only-immigration-moves')).toEqual([
+      '2011-03-01/2011-05-17 | 77 days | border | before m31, meanwhile m1, after m33-released',
+    ]);
   });
 });

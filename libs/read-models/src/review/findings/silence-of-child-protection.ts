@@ -1,10 +1,11 @@
+import { daysBetween } from '#kernel';
 import type { Inquiry } from './inquiry.js';
 import type { ReviewedEvent } from '../record-under-review.js';
 import { isAcceptance, needsOfAcceptance } from './acceptance.js';
 import { activities, gapsBetween } from './activity.js';
 import type { Definition, Found } from './finding.js';
 import { agenciesOf, cite, counted, found, lasting } from './found.js';
-import { dayIsUncertain, daysBetween, occurredBy } from './when.js';
+import { dayIsUncertain, occurredBy } from './when.js';
 
 const beside = {
   value: 2,

@@ -1,8 +1,8 @@
 import { noParts } from '#casework';
 import type { TimelineEvent, TimelineGap, TimelineLink, TimelinePicture } from '#documents';
-import type { EventId, OrganisationId } from '#kernel';
+import { dayOf, daysBetween, type EventId, type OrganisationId } from '#kernel';
 import { isOfDeadline, isShownWithItsCause } from '../chronology/expected-practice.js';
-import { datesKept, daysBetween, timeBetween } from '../chronology/dates.js';
+import { timeBetween } from '../chronology/dates.js';
 import { marksOf, otherVersions } from '../chronology/marks.js';
 import { usualSilenceDays } from '../chronology/silences.js';
 import { asHeading, inWords } from '../chronology/words.js';
@@ -47,8 +47,7 @@ const drawnEvent = (event: ReviewedEvent, versions: ReturnType<typeof otherVersi
     lane: laneOf(event),
     from: occurred.earliest,
     to: endOf(event),
-    when:
-      occurred.latest === null ? `${occurred.text}, recorded ${datesKept.dayOf(recordedAt)}` : occurred.text,
+    when: occurred.latest === null ? `${occurred.text}, recorded ${dayOf(recordedAt)}` : occurred.text,
     label: asHeading(type ?? kindOfWork),
     kind: declaration?.decision === true ? 'decision' : 'event',
     marks: marksOf(event, versions).map(inWords),
