@@ -61,6 +61,12 @@ export interface World {
     readonly variables?: Readonly<Record<string, unknown>>;
     readonly correlation?: string;
   }) => Promise<HttpAnswer>;
+  /** What is fetched by its path. */
+  readonly fetch: (asking: {
+    readonly as: string;
+    readonly purpose: Purpose;
+    readonly path: string;
+  }) => Promise<HttpAnswer>;
   readonly logged: () => readonly string[];
   /** What was asked of the event log since the last time, one word each. */
   readonly storeCalls: () => readonly string[];
@@ -177,6 +183,16 @@ export const openWorld = async ({
           'x-correlation-id': correlation,
         },
         body: JSON.stringify({ query, variables }),
+      });
+      return { status: response.status, body: await response.text(), headers: [...response.headers] };
+    },
+    fetch: async ({ as, purpose, path }) => {
+      const response = await fetch(`${address}${path}`, {
+        headers: {
+          authorization: `Bearer ${await tokenOf(as)}`,
+          'x-purpose': purpose,
+          'x-correlation-id': someRequest,
+        },
       });
       return { status: response.status, body: await response.text(), headers: [...response.headers] };
     },
