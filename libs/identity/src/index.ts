@@ -1,5 +1,6 @@
 export * from './development/development-issuer.js';
 export { SigningKeyUnusable, type SigningKeyMistake } from './development/signing-key.js';
+export * from './directory/colleagues.js';
 export * from './directory/directory.js';
 export * from './directory/follow-directory.js';
 export * from './principal.js';

@@ -99,7 +99,7 @@ export interface EmergencyAccessFacts {
   readonly holder: boolean;
   /** They are of the holder's organisation. */
   readonly sameOrganisation: boolean;
-  /** They are of the holder's team. */
+  /** They are of the holder's team; where there is no other team, they supervise the holder or the other way round. */
   readonly sameTeam: boolean;
   readonly supervisesHolder: boolean;
   /** They are of the authority that is responsible for the child. */

@@ -10,7 +10,7 @@ import { isOpenAt, type EmergencyAccessState } from './emergency-access.js';
 export interface AroundEmergencyAccess extends Circumstances<CaseState> {
   /** The recorder's organisation has an emergency access that nobody has reviewed in time. */
   readonly reviewIsOverdue: boolean;
-  /** The recorder is of the team of the person who has the access. */
+  /** The recorder is of the team of the person who has the access, or where there is no other, supervises or is supervised by them. */
   readonly ofHoldersTeam: boolean;
 }
 
@@ -57,7 +57,7 @@ const holderDoesNotReview = emergencyAccessRule(
 const anotherTeamReviews = emergencyAccessRule(
   'another-team-reviews-an-emergency-access',
   BreakGlassReviewed,
-  'An emergency access is reviewed by somebody of the same organisation and of another team than that of the person who had it.',
+  'An emergency access is reviewed by somebody of the same organisation and of another team than that of the person who had it; where there is no other team, by somebody who neither supervises that person nor is supervised by them.',
   ({ opened }, { recorder }, { ofHoldersTeam }) =>
     opened?.organisation === recorder.organisation && !ofHoldersTeam,
 );

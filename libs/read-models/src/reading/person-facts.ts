@@ -1,11 +1,7 @@
-import type { Role } from '#casework';
-import type { Directory } from '#identity';
+import { managesTeams, type Directory } from '#identity';
 import type { PersonFacts, Reader as PolicyReader } from '#sharing-policy';
 import type { Reader } from '../api.js';
 import type { KnownCase } from './moment.js';
-
-/** Who answers for the work of a team. A colleague in the same team does not, and has no business with the child. */
-export const managesTeams: ReadonlySet<Role> = new Set<Role>(['team-manager', 'supervisor', 'coordinator']);
 
 /**
  * How the reader is related to a case at this moment; as a reviewer where any review of the case names them. Whoever manages the team, or supervises somebody, that works with

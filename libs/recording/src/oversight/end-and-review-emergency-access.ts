@@ -8,6 +8,7 @@ import {
   type EventDeclaration,
   type OpenedEmergencyAccess,
 } from '#casework';
+import { colleagueOf } from '#identity';
 import { accepted, derivedId, isId, type Instant, type Json } from '#kernel';
 import type { EmergencyAccessFacts } from '#sharing-policy';
 import { systemAuthor } from '../administration.js';
@@ -34,16 +35,16 @@ const factsOf = async (
   { principal, purpose }: ActOnGrant,
   { holder, organisation, caseId }: OpenedEmergencyAccess,
 ): Promise<EmergencyAccessFacts> => {
-  const ofHolder = ports.directory.person(holder);
+  const sameOrganisation = principal.organisation === organisation;
+  const { sameTeam, supervises } = colleagueOf(principal, ports.directory, holder);
   return {
     function: principal.function,
     role: principal.role,
     purpose,
     holder: principal.person === holder,
-    sameOrganisation: principal.organisation === organisation,
-    // Where an organisation has no teams, all of it is one.
-    sameTeam: principal.organisation === organisation && principal.team === (ofHolder?.team ?? null),
-    supervisesHolder: ofHolder?.supervisor === principal.person,
+    sameOrganisation,
+    sameTeam: sameOrganisation && sameTeam,
+    supervisesHolder: sameOrganisation && supervises,
     responsibleAuthority: await isResponsible(principal.organisation, caseId),
   };
 };

@@ -23,7 +23,15 @@ const manager = of('capital-board', 'safeguarding-board', 'board-manager', 'mana
 const reviewer = of('capital-board', 'safeguarding-board', 'reviewer', 'reviewer');
 const another = of('capital-board', 'safeguarding-board', 'reviewer', 'another');
 const elsewhere = of('county-board', 'safeguarding-board', 'reviewer', 'reviewer');
-const everybody = [inspector, officer, unit, worker, manager, reviewer, another, elsewhere];
+/** A charity has no teams: a support worker, who supervises them, and a colleague. */
+const lead = of('lantern', 'voluntary', 'support-worker', 'lead');
+const support = inTeam(of('lantern', 'voluntary', 'support-worker', 'support'), null, lead.person);
+const colleague = of('lantern', 'voluntary', 'support-worker', 'colleague');
+const everybody = [inspector, officer, unit, worker, manager, reviewer, another, elsewhere].concat(
+  lead,
+  support,
+  colleague,
+);
 
 const people = new Map(
   everybody.map((one): [string, Person] => [
@@ -43,6 +51,7 @@ const opened = async (watched?: (store: EventStore) => EventStore) => {
     directory: {
       ...recording.ports.directory,
       person: (id) => people.get(id),
+      people: () => people.values(),
       organisationOf: (id) => people.get(id)?.organisation,
     },
     overdueEmergencyReviews: () => Promise.resolve(overdue),
@@ -308,6 +317,16 @@ describe('the review of an emergency access', () => {
         ),
       ).toMatchObject({ code: 'FORBIDDEN' });
     expect(await here.types()).toEqual(['BreakGlassOpened']);
+  });
+
+  it('is made in an organisation without teams by whoever neither supervises them nor is supervised by them', async () => {
+    const { grantId } = await openedFor({ principal: support });
+    here.clock.setTo(hours(5));
+    const review = (who: Principal) =>
+      here.oversight.reviewEmergencyAccess({ ...acting(who, 'reviewing-0001'), grantId, ...judged });
+    for (const who of [support, lead])
+      expect(refusalOf(await review(who))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await review(colleague)).toMatchObject({ ok: true });
   });
 });
 
