@@ -24,7 +24,7 @@ const form = 'throughline-chronology-1';
  */
 export async function* canonicalChronology(chronology: Chronology, of: ExportedFrom): AsyncGenerator<string> {
   // The members of an object stand in the order of their names.
-  yield `{"form":${canonicalJson(form)},"of":${canonicalJson({ ...of })},`;
+  yield `{"agencies":${canonicalJson(chronology.agencies.map((agency) => ({ ...agency })))},"form":${canonicalJson(form)},"of":${canonicalJson({ ...of })},`;
   yield `"people":${canonicalJson(chronology.people.map((person) => ({ ...person })))},"sections":[`;
   for (const [index, { heading, organisation, rows }] of chronology.sections.entries()) {
     const agency = of.identities === 'anonymised' ? null : organisation;

@@ -18,6 +18,7 @@ export const chronologyDocument = (chronology: Chronology, of: DocumentOf): Tabl
   facts: factsOf(of),
   footer: `Position ${of.position} · policy ${of.policyVersion} · SHA-256 ${of.digest}`,
   sections: [
+    agenciesSection(chronology),
     ...chronology.sections.map((section) => chronologySection(section, of)),
     peopleSection(chronology),
   ],
@@ -66,8 +67,35 @@ const rowOf = ({ kind, eventId: _, marks, ...cells }: ChronologyRow): Row => ({
       : marks.some((mark) => mark === 'disputed' || mark === 'in-conflict')
         ? 'conflict'
         : 'entry',
-  cells,
+  cells: { ...cells, ...readable(cells) },
   marks: marks.map((mark) => mark.replaceAll('-', ' ')),
+});
+
+/** A time as people write it, and as a narrow column can break it. */
+const readable = ({
+  occurredFrom,
+  occurredTo,
+  deadline,
+}: Pick<ChronologyRow, 'occurredFrom' | 'occurredTo' | 'deadline'>) =>
+  Object.fromEntries(
+    Object.entries({ occurredFrom, occurredTo, deadline }).map(([key, text]) => [
+      key,
+      text.replace(/T(?=\d{2}:)/g, ' '),
+    ]),
+  );
+
+const agenciesSection = ({ agencies }: Chronology): Section => ({
+  heading: 'Agencies',
+  note: 'By the codes that stand in the column of who had what.',
+  columns: [
+    { key: 'code', heading: 'Code', width: 1 },
+    { key: 'name', heading: 'Agency', width: 9 },
+  ],
+  marksIn: 'name',
+  rows: async function* () {
+    await Promise.resolve();
+    for (const { code, name } of agencies) yield { cells: { code, name } };
+  },
 });
 
 const peopleSection = ({ people }: Chronology): Section => ({

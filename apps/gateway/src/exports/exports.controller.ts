@@ -52,7 +52,11 @@ export class ExportsController {
     if (!isId(reviewId) || !isId(exportId)) throw notFound();
     const { at, digest, rows, options } = await this.recorded(reader, reviewId, exportId);
     const opened = await this.opened(reader, { reviewId, at, ...options });
-    const again = await digestOfChronology(opened.chronology, opened.of);
+    // To make a large one takes minutes: not for somebody who has gone.
+    const seeThatSomebodyWaits = () => {
+      if (reply.raw.destroyed) throw new Refusal('UNAVAILABLE', 'The client has left.');
+    };
+    const again = await digestOfChronology(opened.chronology, opened.of, seeThatSomebodyWaits);
     if (again.digest !== digest) {
       throw new Refusal(
         'CONFLICT',

@@ -71,6 +71,7 @@ export const chronologyQuestion = (
         ...sections,
         { organisation: null, heading: 'All agencies', rows: () => rowsOf(ground, open, shown, null) },
       ],
+      agencies: ground.identities.agencies,
       people: ground.identities.people,
       events: shown.length,
     };

@@ -65,7 +65,7 @@ export const chronologyColumns: readonly {
   { key: 'people', heading: 'People', width: 4 },
   { key: 'event', heading: 'Event', width: 18 },
   { key: 'decision', heading: 'Decision and rationale', width: 12 },
-  { key: 'knownTo', heading: 'Known to whom then', width: 9 },
+  { key: 'knownTo', heading: 'Known to whom then', width: 8 },
   { key: 'child', heading: 'Child seen, child’s voice', width: 9 },
   { key: 'practice', heading: 'Expected practice', width: 6 },
   { key: 'deadline', heading: 'Deadline, outcome', width: 6 },

@@ -226,7 +226,7 @@ describe('who had an event when it was recorded', () => {
       ],
     });
     const [row] = await rowsOf(await chronologyOf(record));
-    expect(row?.knownTo).toBe('Then: opened Police. Later: Refuge visible 2010-06-01, opened 2010-06-03.');
+    expect(row?.knownTo).toBe('Then opened by A3. Later A4 2010-06-01, opened 2010-06-03.');
   });
 });
 

@@ -44,6 +44,13 @@ export interface CodedPerson {
   readonly agency: string;
 }
 
+/** An agency that stands in the column of who had what by a code. */
+export interface CodedAgency {
+  readonly code: string;
+  /** Anonymised: what it is for, and a number. */
+  readonly name: string;
+}
+
 export interface ChronologySection {
   /** Null for the composite. */
   readonly organisation: OrganisationId | null;
@@ -60,6 +67,7 @@ export interface Chronology {
   /** When the last of its events was recorded, as dates are shown in it; null where it has none. */
   readonly lastRecorded: Instant | null;
   readonly sections: readonly ChronologySection[];
+  readonly agencies: readonly CodedAgency[];
   readonly people: readonly CodedPerson[];
   readonly events: number;
 }

@@ -1,18 +1,21 @@
 import type { AgencyFunction } from '#casework';
 import type { OrganisationId, PersonId } from '#kernel';
 import type { RecordUnderReview, ReviewedEvent } from '../record-under-review.js';
-import type { ChronologyOptions, ChronologyWords, CodedPerson } from './chronology.js';
+import type { ChronologyOptions, ChronologyWords, CodedAgency, CodedPerson } from './chronology.js';
 import { namesIn, replacing, wordsOfAgencies, type Name } from './names-in-text.js';
 import { asHeading } from './words.js';
 
 /** How agencies and people are called in a chronology, and what is done to words that name them. */
 export interface Identities {
   readonly agency: (organisation: OrganisationId) => string;
+  /** Short, for where many stand together: `A3`. */
+  readonly agencyCode: (organisation: OrganisationId) => string;
   readonly person: (person: PersonId) => string;
   /** Text as it may be shown: anonymised, without what the record holds as names. */
   readonly text: (text: string) => string;
   /** Whether values that only identify (names, numbers of documents) may stand in the chronology. */
   readonly tellsIdentity: boolean;
+  readonly agencies: readonly CodedAgency[];
   readonly people: readonly CodedPerson[];
 }
 
@@ -40,11 +43,14 @@ export const identitiesIn = (
   const replace = anonymised
     ? withoutNames(record, naming, people, agencies, personName)
     : (text: string) => text;
+  const codes = new Map([...agencies.keys()].map((id, index) => [id, `A${index + 1}`]));
   return {
     agency,
+    agencyCode: (organisation) => codes.get(organisation) ?? 'another',
     person: codeOf,
     text: replace,
     tellsIdentity: !anonymised,
+    agencies: [...agencies].map(([id, name]) => ({ code: codes.get(id) ?? '', name })),
     people: [...people.values()],
   };
 };
