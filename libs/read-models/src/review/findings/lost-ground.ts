@@ -31,12 +31,13 @@ const takers = ({ record }: Inquiry, edges: readonly RelianceEdge[]): readonly R
 /** An event rests on one that was withdrawn, retracted, or corrected afterwards. */
 export const relianceOnWhatFell: Definition = {
   id: 'reliance-on-what-fell',
-  version: 1,
+  version: 2,
   kind: 'reliance',
   words:
     'An event rests directly on one that was withdrawn or retracted, whenever that was, or that was corrected after it ' +
     'came to rest on it. Found once for each event that rests, from the first such mark, or from its own recording where ' +
-    'the mark was there before, until it is itself withdrawn, corrected or retracted.',
+    'the mark was there before, until it is itself withdrawn, corrected or retracted. What a clock of the system records ' +
+    'rests on nothing.',
   parameters: {},
   needs: {},
   find: (inquiry) => {
@@ -143,12 +144,13 @@ export const decisionWithoutGround: Definition = {
 /** Everything downstream of what was taken away: what falls with it, and what has another ground. */
 export const whatFalls: Definition = {
   id: 'what-falls',
-  version: 1,
+  version: 2,
   kind: 'reliance',
   words:
     'An event was withdrawn, retracted or corrected, and others rest on it over any number of steps. Those fall that have no ' +
     'ground left if it alone is taken away, counted as for a decision without ground; the others have another. What ' +
-    'came to rest on a corrected event after its correction does not count. It is of the moment of the mark.',
+    'came to rest on a corrected event after its correction does not count, and what a clock of the system records rests ' +
+    'on nothing. It is of the moment of the mark.',
   parameters: {},
   needs: ofStrength,
   find: (inquiry) => {

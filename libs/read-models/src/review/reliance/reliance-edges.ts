@@ -23,7 +23,8 @@ const related = ({ relations }: ReviewedEvent, kind: 'reliesOn' | 'about'): read
 
 /**
  * Every reliance between events that this reviewer has, once for each way in which it is told; in the order of the
- * record. A reliance recorded later leads from each event that it is about to each on which that was found to rest.
+ * record. A reliance recorded later leads from each event that it is about to each on which that was found to rest. What a
+ * clock of the system records rests on nothing.
  */
 export const relianceEdges = ({
   events,
@@ -34,6 +35,8 @@ export const relianceEdges = ({
     if (byId.has(from) && byId.has(to)) edges.push({ from, to, kind, toldBy });
   };
   for (const event of events) {
+    // A clock names what met it: that it was done stays so, whatever becomes of what it said.
+    if (event.declaration?.recordedBy === 'system') continue;
     const bases = new Set(related(event, 'reliesOn'));
     if (event.type !== relianceRecordedLater) {
       for (const basis of bases) add(event.eventId, basis, 'formal', event.eventId);

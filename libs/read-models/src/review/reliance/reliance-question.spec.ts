@@ -33,6 +33,25 @@ describe('the reliance graph of a decision', () => {
     ]);
   });
 
+  it('leaves out that a duty was met by a decision: that it was taken stays so, whatever it rested on', async () => {
+    const met = {
+      label: 'met',
+      by: 'system',
+      type: 'DeadlineMet',
+      occurred: '2010-03-22',
+      at: '2010-03-22T16:00',
+      relations: { about: ['a14'], reliesOn: ['a15'] },
+      details: {
+        ...{ duty: 'reasonable-grounds', rule: 'reasonable-grounds@2009-04', strength: 'guidance' },
+        ...{ due: '2010-03-22', met: '2010-03-22', minutesLate: 0 },
+      },
+    } as const;
+    const record = sampleRecord('adaeze', { also: [met] });
+    const graph = await answered(relianceQuestion('a15'), record).answer;
+    expect(record.byId.get('met')?.relations).toHaveLength(2);
+    expect(graph.nodes.map(({ id }) => id)).not.toContain('met');
+  });
+
   it('tells of Adaeze that two determinations rest on one another, and which grounds were taken away', async () => {
     const graph = await answered(relianceQuestion('a12'), sampleRecord('adaeze')).answer;
     expect(graph.circles).toEqual([['a12', 'a6']]);
