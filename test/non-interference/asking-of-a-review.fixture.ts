@@ -102,5 +102,7 @@ export const askOfTheReview = async (
       const { path } = (exported?.exportChronology ?? {}) as { path?: string };
       if (path !== undefined) answers.push(await world.fetch({ as: person, purpose: 'review', path }));
     }
+  await send(`{ timeline(caseId: "${caseId}", first: 25, types: [DecisionHistoryExported]) { edges { node {
+    ... on DecisionHistoryExported { eventId viewPosition digest rows policyInForce } } } } }`);
   return answers;
 };

@@ -93,7 +93,7 @@ export class ActionsResolver {
     const field = context.disclosure.enter();
     const query = { eventId, selectedParts: selectedPartsAt(info, ['entry']) };
     try {
-      const present = presentEntry(this.ports.directory);
+      const present = presentEntry(this.ports, reader.principal.organisation);
       const planned = plannedAnswer(await this.queries.execute(new ReadEntry(reader, query)), present);
       await field.decided(reader, planned.touches);
       return await planned.open();

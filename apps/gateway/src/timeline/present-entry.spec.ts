@@ -1,5 +1,8 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Entry } from '#read-models';
+import { createTokens } from '#sealing';
+import { opened, positionToken } from '../access/cursors.js';
 import { presentEntry } from './present-entry.js';
 
 const hold: Entry = {
@@ -23,10 +26,20 @@ const hold: Entry = {
 };
 
 describe('an entry as the schema has it', () => {
-  const present = presentEntry({ organisation: () => undefined });
+  const tokens = createTokens(createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32)));
+  const present = presentEntry({ directory: { organisation: () => undefined }, tokens }, 'board');
 
   it('keeps a detail that has the name of what only stubs have', () => {
     expect(present(hold)).toMatchObject({ contactPoint: 'Children’s casework desk' });
+  });
+
+  it('gives no place in the log but as a token of whoever reads', () => {
+    const place = '00000000000000000204/00000000000000000204';
+    const details = { viewPosition: place, digest: 'a digest' };
+    const shown = present({ ...hold, details }) as unknown as typeof details;
+    expect(shown.digest).toBe('a digest');
+    expect(shown.viewPosition).not.toContain('204/');
+    expect(opened(tokens, positionToken, 'board', shown.viewPosition, 'at')).toBe(place);
   });
 
   it('says of a stub whom to ask', () => {

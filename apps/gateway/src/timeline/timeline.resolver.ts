@@ -60,7 +60,7 @@ export class TimelineResolver {
   ): Promise<PlannedAnswer> {
     const reader = readerOf(source);
     const { organisation } = reader.principal;
-    const { tokens, directory } = this.ports;
+    const { tokens } = this.ports;
     const query = {
       caseId: idIn('caseId', caseId),
       ...(asOf == null ? {} : { asOf: instantIn('asOf', asOf) }),
@@ -71,7 +71,7 @@ export class TimelineResolver {
     };
     await whenAtLeast(this.ports, this.settings, organisation, atLeast);
     return plannedAnswer(await this.queries.execute(new ReadTimeline(reader, query)), (page) =>
-      presentPage(page, presentEntry(directory), (cursor) =>
+      presentPage(page, presentEntry(this.ports, organisation), (cursor) =>
         sealed(tokens, timelineCursor, organisation, cursor),
       ),
     );
@@ -90,7 +90,7 @@ export class TimelineResolver {
     await whenAtLeast(this.ports, this.settings, reader.principal.organisation, atLeast);
     return plannedAnswer(
       await this.queries.execute(new ReadEntry(reader, query)),
-      presentEntry(this.ports.directory),
+      presentEntry(this.ports, reader.principal.organisation),
     );
   }
 }
