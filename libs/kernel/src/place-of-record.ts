@@ -38,8 +38,16 @@ const dayInMilliseconds = 86_400_000;
 export const daysBetween = (from: Instant, to: Instant): number =>
   Math.round((Date.parse(dayOf(to)) - Date.parse(dayOf(from))) / dayInMilliseconds);
 
+/** By the day: to find when it ends takes some 100 µs. */
+const ends = new LRUCache<string, Instant>({ max: 20_000 });
+
 /** The last instant of the day on which this one falls there. */
 export const endOfDay = (at: Instant): Instant => {
-  const next = Temporal.PlainDate.from(dayOf(at)).add({ days: 1 }).toZonedDateTime(placeOfRecord);
-  return new Date(next.epochMilliseconds - 1).toISOString();
+  const day = dayOf(at);
+  const before = ends.get(day);
+  if (before !== undefined) return before;
+  const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(placeOfRecord);
+  const end = new Date(next.epochMilliseconds - 1).toISOString();
+  ends.set(day, end);
+  return end;
 };

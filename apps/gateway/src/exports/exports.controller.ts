@@ -1,33 +1,22 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { DecisionHistoryExported, Details } from '#casework';
-import { isPosition, type Position } from '#event-store';
 import { isId } from '#kernel';
-import type { CaseTouch, Reader, ReadRefusal, RecordedOfReview } from '#read-models';
+import type { Reader } from '#read-models';
 import { authenticated } from '../access/authentication.js';
 import { correlationHeader } from '../access/correlation.js';
 import { purposeFor, purposeHeader } from '../access/purpose.js';
 import { createThrottle, type Throttle } from '../access/throttle.js';
 import { recordsReview } from '../access/permission.js';
-import { refusalOf } from '../disclosure/planned-answer.js';
 import { notFound, Refusal } from '../errors/refusal.js';
 import { GATEWAY_PORTS, type GatewayPorts } from '../ports.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings.js';
 import { digestOfChronology } from './canonical-chronology.js';
-import { optionsFrom, type ExportOptions } from './export-options.js';
 import { planChronology, type OpenedChronology } from './planned-chronology.js';
+import { exportDenied, recordedExport } from './recorded-export.js';
 import { contentTypes, exportedBytes } from './write-export.js';
 
 export const exportPath = (reviewId: string, exportId: string): string =>
   `/reviews/${reviewId}/exports/${exportId}`;
-
-/** An export that was recorded, with how it was made. */
-interface OnRecord {
-  readonly at: Position;
-  readonly digest: string;
-  readonly rows: number;
-  readonly options: ExportOptions;
-}
 
 /** Files of a review. Each is made anew from the record when it is fetched, and must have the digest that was recorded. */
 @Controller()
@@ -50,7 +39,7 @@ export class ExportsController {
   ): Promise<void> {
     const reader = await this.readerOf(request, reply);
     if (!isId(reviewId) || !isId(exportId)) throw notFound();
-    const { at, digest, rows, options } = await this.recorded(reader, reviewId, exportId);
+    const { at, digest, rows, options } = await recordedExport(this.ports, reader, reviewId, exportId);
     const opened = await this.opened(reader, { reviewId, at, ...options });
     // To make a large one takes minutes: not for somebody who has gone.
     const seeThatSomebodyWaits = () => {
@@ -86,40 +75,13 @@ export class ExportsController {
     return { principal, purpose: purpose.value, correlation: String(reply.getHeader(correlationHeader)) };
   }
 
-  private async recorded(reader: Reader, reviewId: string, exportId: string): Promise<OnRecord> {
-    const work = await this.ports.reads.workOfTheBoard(reader, reviewId);
-    if (!work.ok) throw await this.denied(reader, work.reason);
-    await this.ports.disclosures.record(reader, asExport(work.value.touches));
-    const { recorded } = await work.value.open();
-    const found = recorded.find(
-      ({ eventId, type }) => eventId === exportId && type === 'DecisionHistoryExported',
-    );
-    if (found === undefined) throw notFound();
-    return onRecord(found);
-  }
-
   private async opened(
     reader: Reader,
     asked: Parameters<typeof planChronology>[2],
   ): Promise<OpenedChronology> {
     const planned = await planChronology(this.ports, reader, asked);
-    if (!planned.ok) throw await this.denied(reader, planned.reason);
+    if (!planned.ok) throw await exportDenied(this.ports, reader, planned.reason);
     await this.ports.disclosures.record(reader, planned.value.touches);
     return planned.value.open();
   }
-
-  private async denied(reader: Reader, reason: ReadRefusal): Promise<Refusal> {
-    if (reason.code === 'NOT_FOUND') await this.ports.disclosures.record(reader, asExport(reason.touches));
-    return refusalOf(reason);
-  }
 }
-
-const asExport = (touches: readonly CaseTouch[]): readonly CaseTouch[] =>
-  touches.map((touch) => ({ ...touch, asked: 'export' }));
-
-const onRecord = ({ details }: RecordedOfReview): OnRecord => {
-  const exported = details as unknown as Details<typeof DecisionHistoryExported>;
-  const { viewPosition, digest, rows } = exported;
-  if (!isPosition(viewPosition)) throw new TypeError('An export was recorded without its position.');
-  return { at: viewPosition, digest, rows, options: optionsFrom(exported) };
-};

@@ -55,14 +55,27 @@ export const measureIn =
     unitWidth(face, text) * size;
 
 const invisible = /^[\p{Cc}\p{Cf}]$/u;
+/** What every face has, and most texts are of altogether. */
+const plain = /^[\n\x20-\x7e]*$/u;
+
+const lettersKnown = new Map<number, boolean>();
+const hasLetter = (code: number): boolean => {
+  let known = lettersKnown.get(code);
+  if (known === undefined) {
+    known = fontOf('condensed').hasGlyphForCodePoint(code);
+    lettersKnown.set(code, known);
+  }
+  return known;
+};
 
 /** The same text, with the code of every character that the font has no letter for: better told than lost. */
 export const printable = (text: string): string => {
+  if (plain.test(text)) return text;
   let printed = '';
   for (const character of text.normalize('NFC')) {
     const code = character.codePointAt(0) ?? 0;
     if (character === '\n' || code < 0x20) printed += character === '\n' ? '\n' : ' ';
-    else if (fontOf('condensed').hasGlyphForCodePoint(code)) printed += character;
+    else if (hasLetter(code)) printed += character;
     else if (!invisible.test(character)) printed += `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
   }
   return printed;

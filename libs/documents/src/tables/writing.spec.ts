@@ -46,4 +46,20 @@ describe.each(Object.entries(formats))('%s', (_, write) => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(open).toBe(0);
   });
+
+  it('reads no further once whoever was to take it has gone, even before the first byte', async () => {
+    const gone = new PassThrough().resume();
+    let read = 0;
+    const long = withRows(async function* () {
+      for await (const row of rowsUpTo(5_000)) {
+        read += 1;
+        if (read === 400) gone.destroy();
+        if (read % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+        yield row;
+      }
+    });
+    await expect(write(long, gone)).rejects.toThrow('Premature close');
+    for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(read).toBeLessThan(1_500);
+  });
 });

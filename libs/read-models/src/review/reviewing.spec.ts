@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { hasPart, partSet } from '#casework';
 import type { Position } from '#event-store';
-import { randomId, type EventId, type Instant } from '#kernel';
+import { accepted, randomId, type EventId, type Instant } from '#kernel';
 import { describeOnEachDatabase } from '#platform/testing';
 import type { Reader } from '../api.js';
 import { readerOf, readSide, type ReadSide } from '../read-side.fixture.js';
@@ -229,6 +229,22 @@ describeOnEachDatabase('who knew what, asked of a review', (make) => {
     const opened = told.filter(({ parts }) => hasPart(parts, 'core.told'));
     expect(opened.map(({ eventId }) => nameOf(eventId))).toEqual(['turned-away']);
     expect(told.map(({ eventId }) => nameOf(eventId))).not.toContain('covert');
+  });
+
+  it('lets everybody else be answered between what it opens', async () => {
+    const { answer } = await asks(() =>
+      accepted({
+        parts: ({ handed }) => handed,
+        answer: async (record, open) => {
+          let others = 0;
+          const other = setInterval(() => (others += 1), 0);
+          for (let batch = 0; batch < 200; batch += 1) await open(record.events.slice(0, 1));
+          clearInterval(other);
+          return others;
+        },
+      }),
+    );
+    expect(answer).toBeGreaterThan(0);
   });
 
   it('says whether an agency would have had an event under another policy, and by which policies', async () => {

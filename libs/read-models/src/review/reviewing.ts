@@ -1,3 +1,4 @@
+import { setImmediate as othersAreServed } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import type { Position } from '#event-store';
 import {
@@ -158,11 +159,14 @@ const plan = async <Answer>(
   }));
   const touches = touchesOf({ asked: 'knowledge', cases: sources.cases }, touched, ground);
   const toOpen = new Map(touched.map((one) => [one.entry.row.event_id, one]));
-  const open: OpenDetails = (events) =>
-    openEntries(
+  const open: OpenDetails = async (events) => {
+    // Nothing here waits for a disk: a long chronology would keep everybody else from being answered until its last row.
+    await othersAreServed();
+    return openEntries(
       sealing,
       events.map(({ eventId }) => toOpen.get(eventId)).filter((one) => one !== undefined),
     );
+  };
   return accepted({
     touches: touches.map((touch) => ({
       ...touch,

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import PDFDocument from 'pdfkit';
 import { fontFile, measureIn, printable, type Face } from '../../fonts/dejavu-sans.js';
@@ -63,16 +64,32 @@ const footerOf = (document: TableDocument, paper: Paper, place: string): readonl
   ];
 };
 
-const countPages = async (document: TableDocument, paper: Paper): Promise<number> => {
+/** Undefined where nobody takes the document any more: no byte is written meanwhile, so nothing else would tell. */
+const countPages = async (
+  document: TableDocument,
+  paper: Paper,
+  out: Writable,
+): Promise<number | undefined> => {
   let pages = 0;
   const pass = layOut(document, paper, progressOf({}));
-  for (let page = await pass.next(); !page.done; page = await pass.next()) pages += 1;
+  for (let page = await pass.next(); !page.done; page = await pass.next()) {
+    if (out.destroyed) {
+      await pass.return(undefined);
+      return undefined;
+    }
+    pages += 1;
+  }
   return pages;
 };
 
-async function* bytesOf(document: TableDocument, options: WritingOptions): AsyncGenerator<Buffer> {
+async function* bytesOf(
+  document: TableDocument,
+  out: Writable,
+  options: WritingOptions,
+): AsyncGenerator<Buffer> {
   const paper = paperFor(Math.max(...document.sections.map(({ columns }) => columns.length)));
-  const pages = await countPages(document, paper);
+  const pages = await countPages(document, paper, out);
+  if (pages === undefined) return;
   const progress = progressOf(options);
   const pdf = open(document, paper);
   const written = (): Buffer | null => pdf.read() as Buffer | null;
@@ -93,4 +110,4 @@ async function* bytesOf(document: TableDocument, options: WritingOptions): Async
  * once to know how many pages there are.
  */
 export const writePdf: WriteDocument = (document, out, options = {}) =>
-  pipeline(bytesOf(document, options), out);
+  pipeline(bytesOf(document, out, options), out);
