@@ -84,8 +84,16 @@ describe('a board exports the chronology of Miriam', () => {
 
   it('sent twice with one key, is one export', async () => {
     const first = await exported('chronology-by-one-key');
-    const again = await asked('chronology-by-one-key', { at: first.position });
-    expect(again.json.data?.exportChronology).toMatchObject({ exportId: first.exportId });
+    const { exportId, path, digest, rows, position, policyVersion } = first;
+    for (const at of [{ at: position }, {}]) {
+      const again = await asked('chronology-by-one-key', at);
+      expect(again.json.data?.exportChronology).toEqual({
+        ...{ exportId, path, digest, rows, position, policyVersion },
+      });
+    }
+    expect(refusalOf(await asked('chronology-by-one-key', { format: 'CSV' }))).toBe('CONFLICT');
+    const later = await exported('chronology-by-another-key');
+    expect(refusalOf(await asked('chronology-by-one-key', { at: later.position }))).toBe('CONFLICT');
   });
 
   it.each([
@@ -151,6 +159,18 @@ describe('an export is given to nobody else', () => {
     expect([403, 404]).toContain(response.status);
     expect(bytes.toString()).not.toContain('Miriam');
     expect(['FORBIDDEN', 'NOT_FOUND']).toContain(refusalOf(await asked(`for-${as}`, {}, as)));
+  });
+
+  it('nor to another reviewer of the same review, from whom something may be kept: they export it themselves', async () => {
+    const { reviewId } = await openReview('review-of-two', {
+      ...scope,
+      reviewers: ['edmund-board', 'judith-board'],
+    });
+    const made = await exported('chronology-of-the-one', { reviewId });
+    expect((await fetched(made, 'judith-board')).response.status).toBe(404);
+    const own = await asked('chronology-of-the-other', { reviewId }, 'judith-board');
+    const { response } = await fetched(own.json.data?.exportChronology as Exported, 'judith-board');
+    expect(response.status).toBe(200);
   });
 
   it('nor without a token, nor without a purpose', async () => {

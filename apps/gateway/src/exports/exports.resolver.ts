@@ -1,6 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Resolver, Root } from '@nestjs/graphql';
-import { opened, positionToken } from '../access/cursors.js';
+import { opened, positionToken, sealed } from '../access/cursors.js';
+import type { Position } from '#event-store';
+import type { EventId } from '#kernel';
+import type { Reader } from '#read-models';
 import type { RootSource } from '../access/guard-root-fields.js';
 import { idIn } from '../access/page-arguments.js';
 import { Needs, recordsReview } from '../access/permission.js';
@@ -10,15 +13,20 @@ import { recordingRefusal } from '../actions/recording-refusal.js';
 import { refusalOf } from '../disclosure/planned-answer.js';
 import { readerOf } from '../disclosure/reading.js';
 import { GATEWAY_PORTS, type GatewayPorts } from '../ports.js';
+import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings.js';
 import { digestOfChronology } from './canonical-chronology.js';
 import { optionsOnRecord } from './export-options.js';
 import { ChronologyExported, ExportChronologyInput } from './export.types.js';
 import { exportPath } from './exports.controller.js';
 import { planChronology } from './planned-chronology.js';
+import { recordedExport } from './recorded-export.js';
 
 @Resolver()
 export class ExportsResolver {
-  constructor(@Inject(GATEWAY_PORTS) private readonly ports: GatewayPorts) {}
+  constructor(
+    @Inject(GATEWAY_PORTS) private readonly ports: GatewayPorts,
+    @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
+  ) {}
 
   @Mutation(() => ChronologyExported, {
     description:
@@ -34,7 +42,7 @@ export class ExportsResolver {
     const { organisation } = reader.principal;
     const reviewId = idIn('reviewId', input.reviewId);
     const { at: asked, ...options } = input;
-    const at =
+    const at: { readonly at?: Position } =
       asked == null ? {} : { at: opened(this.ports.tokens, positionToken, organisation, asked, 'at') };
     const field = disclosure.enter();
     const planned = await planChronology(this.ports, reader, { ...options, reviewId, ...at }).catch(
@@ -68,14 +76,31 @@ export class ExportsResolver {
       throw recordingRefusal(recorded.reason);
     }
     const exportId = recorded.value.eventId;
-    const { policyVersion } = of;
+    const made = recorded.value.repeated
+      ? await this.madeEarlier(reader, reviewId, recorded.value, at.at)
+      : { digest, rows, at: position, policyVersion: of.policyVersion };
     return {
       exportId,
       path: exportPath(reviewId, exportId),
-      digest,
-      rows,
-      position: of.position,
-      policyVersion,
+      digest: made.digest,
+      rows: made.rows,
+      position: sealed(this.ports.tokens, positionToken, organisation, made.at),
+      policyVersion: made.policyVersion,
     };
+  }
+
+  /** What the same key recorded before, which may have been drawn from an earlier position than what was made just now. */
+  private async madeEarlier(
+    reader: Reader,
+    reviewId: string,
+    { eventId, position }: { readonly eventId: EventId; readonly position: Position },
+    asked: Position | undefined,
+  ) {
+    if (!(await this.ports.reads.upTo(position, { timeoutMs: this.settings.waitMilliseconds })))
+      throw refusalOf({ code: 'UNAVAILABLE' });
+    const made = await recordedExport(this.ports, reader, reviewId, eventId);
+    if (asked !== undefined && asked !== made.at)
+      throw recordingRefusal({ code: 'CONFLICT', because: 'key-used-for-other-input' });
+    return made;
   }
 }

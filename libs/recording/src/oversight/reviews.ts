@@ -213,6 +213,16 @@ export const recordFinding = async (matters: Matters, request: RecordFinding): P
   });
 };
 
+/** What whoever exports has said; the rest is what it came to, which another try comes to anew. */
+const askedOf = ({
+  casesExported: _cases,
+  viewPosition: _position,
+  policyInForce: _policy,
+  digest: _digest,
+  rows: _rows,
+  ...asked
+}: RecordExport['details']): object => asked;
+
 export const recordExport = async (matters: Matters, request: RecordExport): Promise<Answer> => {
   const { principal, details } = request;
   const exportedBy = { exportedBy: principal.person };
@@ -224,7 +234,7 @@ export const recordExport = async (matters: Matters, request: RecordExport): Pro
   return actOnReview(matters, request, {
     act: 'export',
     declaration: DecisionHistoryExported,
-    input: details,
+    input: askedOf(details),
     details: () => ({ ...details, ...exportedBy }),
     relations: () => [],
   });
