@@ -76,7 +76,7 @@ const drawing = (picture: TimelinePicture, layout: TimelineLayout): string => {
       ({ box, gap }) => `${rectangle(box, "fill='url(#nothing)' stroke='none'")}${gapWords(box, gap.label)}`,
     ),
     ...layout.silences.map(({ box, days }) => drawnSilence(box, days)),
-    ...picture.links.map((link) => drawnLink(link, places)),
+    ...picture.links.map((link, index) => drawnLink(link, places, index % tracks)),
     ...layout.events.map((placed) => drawnEvent(placed, colours(placed.event.lane))),
     drawnHead(picture, layout),
     legend(layout),
@@ -135,8 +135,16 @@ const gapWords = (box: Box, label: string): string =>
         "fill='#777777' font-style='italic' font-size='8'",
       );
 
+/** Links beside one lane bend by so many ways, so that they can be told apart. */
+const tracks = 5;
+const trackWidth = 7;
+
 /** From what relies or discloses to what it names; under the labels, so that these can be read. */
-const drawnLink = ({ from, to, kind }: TimelineLink, places: ReadonlyMap<string, PlacedEvent>): string => {
+const drawnLink = (
+  { from, to, kind }: TimelineLink,
+  places: ReadonlyMap<string, PlacedEvent>,
+  track: number,
+): string => {
   const [one, other] = [places.get(from)?.box, places.get(to)?.box];
   if (one === undefined || other === undefined) return '';
   const look = kind === 'reliance' ? "stroke='#333333'" : "stroke='#1d5fa8' stroke-dasharray='5 3'";
@@ -145,7 +153,7 @@ const drawnLink = ({ from, to, kind }: TimelineLink, places: ReadonlyMap<string,
   const leftwards = other.x < one.x;
   const x1 = sameLane || !leftwards ? one.x + one.width : one.x;
   const x2 = sameLane || leftwards ? other.x + other.width : other.x;
-  const bend = sameLane ? 16 : 24;
+  const bend = (sameLane ? 16 : 24) + track * trackWidth;
   const c1 = sameLane || !leftwards ? x1 + bend : x1 - bend;
   const c2 = sameLane || leftwards ? x2 + bend : x2 - bend;
   return `<path d='M${x1} ${y1} C${c1} ${y1} ${c2} ${y2} ${x2} ${y2}' fill='none' stroke-width='1.1' ${look} marker-end='url(#${kind})'/>`;
