@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -18,18 +20,31 @@ const runnable = ({ language, marks }: Block) => language === 'console' || marks
 const named = (file: string) => [file, pages.find((page) => page.file === file)!] as const;
 
 let throughline: Embedded;
+let workingFolder: string;
 beforeAll(async () => {
+  workingFolder = await mkdtemp(join(tmpdir(), 'throughline-documentation-'));
   throughline = await startThroughline();
 }, 120_000);
-afterAll(() => throughline.close());
+afterAll(async () => {
+  await throughline.close();
+  await rm(workingFolder, { recursive: true });
+});
 
-/** Runs `npm run -s …` of the command line in this process; every other command is refused here. */
+/** Runs `npm run -s …` of the command line in this process, and `sha256sum FILE`; every other command is refused here. */
 const commandLine = async (command: string): Promise<string> => {
   const [npm, runs, quietly, script = '', ...args] = wordsOf(command);
+  if (/^sha256sum [\w.-]+$/.test(command)) {
+    const { stdout } = await promisify(execFile)('sha256sum', [runs ?? ''], { cwd: workingFolder });
+    return stdout;
+  }
   if ([npm, runs, quietly].join(' ') !== 'npm run -s' || !scripts[script]?.includes('/apps/cli/'))
     throw new Error(`A page shows the output of a command that cannot be tried here: ${command}`);
   let output = '';
-  await run([script, ...args], { address: throughline.address, write: (text) => (output += text) });
+  await run([script, ...args], {
+    ...{ address: throughline.address, workingFolder, screen: null },
+    interruption: () => new AbortController().signal,
+    write: (text) => (output += text),
+  });
   return output;
 };
 

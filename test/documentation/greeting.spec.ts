@@ -43,7 +43,11 @@ describe('the terminal after a start', () => {
       const [, command] = /npm run -s (timeline .*)/.exec(line) ?? [];
       if (command === undefined) continue;
       let output = '';
-      await run(wordsOf(command), { address: again.address, write: (text) => (output += text) });
+      await run(wordsOf(command), {
+        ...{ address: again.address, workingFolder: folder, screen: null },
+        interruption: () => new AbortController().signal,
+        write: (text) => (output += text),
+      });
       answers.push(output);
     }
     expect(new Set(answers).size).toBe(5);

@@ -9,10 +9,12 @@ const complain = (text: string) => void process.stderr.write(text);
 const words = process.argv.slice(2);
 const [name = ''] = words;
 
+const screen = process.stdout.isTTY ? process.stdout : null;
+
 const asked = (): Promise<number> => {
   const { host, port } = readConfiguration(process.env, process.cwd());
   const address = `http://${host.includes(':') ? `[${host.replace(/^\[|\]$/g, '')}]` : host}:${port}`;
-  return run(words, { address, write });
+  return run(words, { address, write, workingFolder: process.cwd(), screen, interruption });
 };
 
 /** Aborts at Ctrl-C, once: the next one ends the process as usual. */
@@ -29,7 +31,6 @@ const answered = async (): Promise<number> => {
   }
   const task = taskFor(words);
   if (task !== undefined) {
-    const screen = process.stdout.isTTY ? process.stdout : null;
     const terminal = { environment: process.env, workingFolder: process.cwd() };
     return operate(task, { ...terminal, write, complain, screen, interruption });
   }

@@ -1,13 +1,25 @@
 import { inColumns } from './columns.js';
+import {
+  exportChronology,
+  exportQuestion,
+  type ExportQuestion,
+  type ExportTerminal,
+} from './exporting/export-chronology.js';
 import { operatorCommands } from './operating/operate.js';
 import { peopleTable } from './people-table.js';
-import { CannotAsk, serviceAt, type Question, type Service } from './service.js';
+import { CannotAsk, serviceAt, type Answer, type Question, type Service } from './service.js';
 import { timelineTable, type TimelineQuestion } from './timeline-table.js';
 
 export interface Terminal {
   /** Where the service listens, e.g. `http://127.0.0.1:4000`. */
   readonly address: string;
   readonly write: (text: string) => void;
+  /** From where the names of files are read. */
+  readonly workingFolder: string;
+  /** Where progress is drawn; null where nobody looks on. */
+  readonly screen: NodeJS.WriteStream | null;
+  /** Begins to listen for an interruption. */
+  readonly interruption: () => AbortSignal;
 }
 
 /** What can be asked of the tool: its own commands, and those of an operator. */
@@ -16,6 +28,10 @@ export const usage = (): string => {
     ['people', 'lists whom one can be'],
     ['timeline <person> <purpose> <case id> [<entries>]', 'shows a timeline as one of them'],
     ["ask <person> <purpose, or - for none> '<GraphQL>'", 'puts a question as one of them'],
+    [
+      'export <reviewer> <review id> <docx|xlsx|csv|pdf|json> <file> [--anonymised] [--shifted] [--without-comments]',
+      'saves the chronology of a review',
+    ],
   ];
   const operating = operatorCommands.map(({ name, takes, does }) => [`${name} ${takes}`.trimEnd(), does]);
   const listed = (rows: readonly (readonly string[])[]) => inColumns(rows).map((line) => `  ${line}`);
@@ -38,7 +54,11 @@ interface Outcome {
   readonly refused: boolean;
 }
 
-type Command = (service: Service, args: readonly string[]) => Promise<Outcome> | undefined;
+type Command = (
+  service: Service,
+  args: readonly string[],
+  terminal: Terminal,
+) => Promise<Outcome> | undefined;
 
 const table = (lines: readonly string[]): Outcome => ({
   text: lines.map((line) => `${line}\n`).join(''),
@@ -52,9 +72,21 @@ const asked = async (service: Service, question: Question): Promise<Outcome> => 
 
 const timeline = async (service: Service, question: TimelineQuestion): Promise<Outcome> => {
   const answer = await timelineTable(service, question);
-  if (!('refused' in answer)) return table(answer);
-  const told = answer.refused.map(({ message, extensions }) => `${extensions?.code}: ${message}\n`);
-  return { text: told.join(''), refused: true };
+  return 'refused' in answer ? refusal(answer.refused) : table(answer);
+};
+
+const refusal = (refused: NonNullable<Answer['errors']>): Outcome => ({
+  text: refused.map(({ message, extensions }) => `${extensions?.code}: ${message}\n`).join(''),
+  refused: true,
+});
+
+const exported = async (
+  service: Service,
+  question: ExportQuestion,
+  terminal: ExportTerminal,
+): Promise<Outcome> => {
+  const answer = await exportChronology(service, question, terminal);
+  return 'refused' in answer ? refusal(answer.refused) : table(answer);
 };
 
 const commands: Readonly<Record<string, Command>> = {
@@ -67,19 +99,21 @@ const commands: Readonly<Record<string, Command>> = {
     person && purpose && caseId && /^\d{1,3}$/.test(first)
       ? timeline(service, { person, purpose, caseId, first: Number(first) })
       : undefined,
+  export: (service, words, { workingFolder, screen, interruption }) => {
+    const question = exportQuestion(words);
+    return question && exported(service, question, { workingFolder, screen, interrupted: interruption() });
+  },
 };
 
 /** Whether it is a question to a running instance. */
 export const isQuestion = (name: string): boolean => Object.hasOwn(commands, name);
 
 /** Runs one command and answers with the exit code: 0 answered, 1 refused, 2 not understood. */
-export const run = async (
-  [name = '', ...args]: readonly string[],
-  { address, write }: Terminal,
-): Promise<number> => {
+export const run = async ([name = '', ...args]: readonly string[], terminal: Terminal): Promise<number> => {
+  const { address, write } = terminal;
   const command = isQuestion(name) ? commands[name] : undefined;
   try {
-    const answer = await command?.(serviceAt(address), args);
+    const answer = await command?.(serviceAt(address), args, terminal);
     if (answer === undefined) {
       write(usage());
       return 2;

@@ -28,7 +28,7 @@ const askers = [
   ['The safeguarding officer at the border', 'samir-border', 'safeguarding'],
   ['The social worker to whom she is allocated', 'grace-northbridge', 'safeguarding'],
   ['Her support worker', 'amina-lantern', 'safeguarding'],
-  ['A reviewer of the board: nothing, as long as no review of her case is open', 'edmund-board', 'review'],
+  ['A reviewer of the board whom no review of her case names: nothing', 'philip-board', 'review'],
 ] as const;
 
 const entries = 14;
