@@ -6,8 +6,8 @@ export interface Name {
   readonly asWritten: boolean;
 }
 
-/** Shorter than this a name is a word of the language too often: a child called Bo would take letters out of `board`. */
-const shortestName = 3;
+/** An initial names nobody; families called Ng, Vo or Li are named by two letters. */
+const shortestName = 2;
 
 /** What agencies are called besides their own names: these words name nobody. */
 export const wordsOfAgencies: ReadonlySet<string> = new Set(
@@ -21,8 +21,8 @@ export const wordsOfAgencies: ReadonlySet<string> = new Set(
 /** What is often answered where a name is asked for, or begins a sentence, and names nobody. */
 const answers: ReadonlySet<string> = new Set(
   (
-    'a an and at by for from he her his in it its mr mrs ms nobody no none not of on other police same says she sir the their ' +
-    'they this unknown was yes'
+    'a am an and as at be by eu for from go gp he her his if in is it its me mr mrs ms my nobody no none not of ok on or other ' +
+    'police same says she sir so the their they this to uk unknown up us was we yes'
   ).split(' '),
 );
 
