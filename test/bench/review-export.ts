@@ -24,6 +24,8 @@ export interface ExportMeasured {
   /** The most that there was. */
   readonly residentMegabytes: number;
   readonly heapMegabytes: number;
+  /** The most that was left of the heap after a collection. */
+  readonly keptMegabytes: number;
 }
 
 export interface ExportRow extends ExportMeasured {
@@ -40,7 +42,7 @@ const formats = ['none', 'digest', 'csv', 'json', 'xlsx', 'docx', 'pdf'];
 
 const exported = async (folder: string, format: string, identities: string): Promise<ExportRow> => {
   const file = join(folder, `it.${format}`);
-  const { stdout } = await run(process.execPath, [program, folder, format, identities, file]);
+  const { stdout } = await run(process.execPath, ['--expose-gc', program, folder, format, identities, file]);
   const made = await stat(file).catch(() => null);
   await rm(file, { force: true });
   const megabytes = Math.round((made?.size ?? 0) / 1e6);
