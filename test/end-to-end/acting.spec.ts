@@ -10,3 +10,5 @@ import './disclosures.chapter.js';
 import './break-glass.chapter.js';
 import './review.chapter.js';
 import './exports.chapter.js';
+import './who-knew-what-of-adaeze.chapter.js';
+import './who-knew-what-of-quan.chapter.js';

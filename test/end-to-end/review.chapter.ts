@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { derivedId } from '#kernel';
 import { refusalOf } from './asking.fixture.js';
+import { factsOf, findingsOf, toldBy } from './findings.fixture.js';
 import { recordAndSettle } from './recording.fixture.js';
 import { openReview, reviewer, tryToOpenReview } from './review.fixture.js';
 import { throughline } from './running.fixture.js';
 import { caseOf, eventOf, labelOf } from './samples.fixture.js';
-
-type Reviewer = ReturnType<typeof reviewer>;
+import { tableOf, written, type Reviewer } from './states-table.fixture.js';
 
 const casesOfMiriam = [
   'miriam',
@@ -16,39 +16,6 @@ const casesOfMiriam = [
   'miriam-st-brides',
 ];
 const scopeOfMiriam = { cases: casesOfMiriam, from: '2004', until: '2011' };
-
-const letters: Readonly<Record<string, string>> = {
-  OPENED: 'o',
-  VISIBLE_UNREAD: 'v',
-  STUB_ONLY: 's',
-  REFUSED: 'x',
-  WITHHELD: 'w',
-  HELD_ELSEWHERE: 'h',
-  NOT_YET_RECORDED: 'r',
-  NOT_YET_OCCURRED: '.',
-};
-
-/**
- * A table of states: a column for each event, a row for each agency. o opened, v visible and unread, s stub only, x refused,
- * w withheld, h held elsewhere, r not yet recorded, . not yet occurred.
- */
-const tableOf = async (board: Reviewer, table: string, ask: (agency: string) => string): Promise<string> => {
-  const [heading = '', ...rows] = table
-    .trim()
-    .split('\n')
-    .map((line) => line.trim());
-  const labels = heading.split(/\s+/);
-  const found = [heading];
-  for (const row of rows) {
-    const [agency = ''] = row.split(/\s+/);
-    const states = await board.states(ask(agency));
-    found.push([agency, ...labels.map((label) => letters[states[label] ?? 'none'] ?? '-')].join(' '));
-  }
-  return found.map(even).join('\n');
-};
-
-const even = (line: string): string => line.trim().replace(/\s+/g, ' ');
-const written = (table: string): string => table.trim().split('\n').map(even).join('\n');
 
 describe('the board asks who held what on the days on which Miriam was turned away', () => {
   let board: Reviewer;
@@ -172,6 +139,99 @@ describe('the board asks who held what on the days on which Miriam was turned aw
         },
       ],
     });
+  });
+
+  it('and when Northbridge came to have it: with the link, at which nobody there opened it', async () => {
+    const clocks = (await board.ask(
+      'reviewClocks',
+      `event: "${eventOf('m3')}" agency: "northbridge"`,
+      'occurred recorded agencies { recorder openings { at } visible { from level until } }',
+    )) as { agencies: { openings: { at: string }[] }[] };
+    expect(clocks).toMatchObject({
+      occurred: '2006-05-11T16:20',
+      recorded: '2006-05-11T17:40:00.000Z',
+      agencies: [
+        {
+          recorder: false,
+          visible: [
+            // The named nurse of the hospital agreed to the link, and Northbridge had agreed before her.
+            { from: '2011-01-06T11:00:00.000Z', level: 'FULL', until: '2011-01-14T12:00:00.000Z' },
+            // Responsible for her from here on, and so with parts of it that were not even named to it before.
+            { from: '2011-01-14T12:00:00.000Z', level: 'FULL', until: null },
+          ],
+        },
+      ],
+    });
+    expect(clocks.agencies[0]?.openings.filter(({ at }) => at < '2012')).toEqual([]);
+  });
+
+  it('tells of the decision that was never made on her third contact, by the rule of 2008', async () => {
+    const missed = (await findingsOf(board, 'MISSED_OPPORTUNITY')).filter(
+      ({ definition }) => definition === 'duty-missed',
+    );
+    expect(toldBy(missed, 'duty-missed')).toEqual(
+      expect.arrayContaining([
+        '2007-02-27/.. | northbridge | what-was-found m5 referral-decision missed, what-it-is-about m5',
+        '2007-06-05/.. | eastmoor | what-was-found m8 referral-decision missed, what-it-is-about m8',
+        '2008-10-01/.. | northbridge | what-was-found m12 referral-decision missed, what-it-is-about m12',
+      ]),
+    );
+    const third = missed.find(({ cites }) => cites.some(({ eventId }) => eventId === eventOf('m12')))!;
+    // The working day after Tuesday 30 September ends on Wednesday, in summer time.
+    expect(third).toMatchObject({ from: '2008-10-01T22:59:59.999Z', until: null });
+    expect(factsOf(third)).toMatchObject({
+      duty: 'referral-decision',
+      rule: 'referral-decision@2001-04',
+      strength: 'guidance',
+    });
+    expect(
+      Object.fromEntries(
+        third.held.map(({ agency, unshared }) => [
+          agency.id,
+          unshared
+            .map((event) => labelOf(event) ?? 'an event of no story')
+            .filter((label) => !label.includes(' '))
+            .sort(),
+        ]),
+      ),
+    ).toEqual({ eastmoor: ['m8', 'm9'], 'metro-police': ['m10', 'm11'], 'st-brides': ['m3'] });
+  });
+
+  it('tells what was recorded years after it happened', async () => {
+    expect(toldBy(await findingsOf(board, 'LATE_OR_CHANGED'), 'late-entry')).toEqual([
+      '2004-07-18/2011-03-02 | 2418 days | border | what-was-found m1',
+      '2007-02-26/2011-01-10 | 1414 days | lantern | what-was-found m7',
+      '2010-12-31/2011-01-20 | 20 days | metro-police | what-was-found m27',
+    ]);
+  });
+
+  it('has the dispute of Eastmoor about the link on record, and its case as stubs for whoever is on the others', async () => {
+    const disputed = await board.ask(
+      'reviewClocks',
+      `event: "${eventOf('m25')}" agency: "eastmoor"`,
+      'event { type recordedBy { id } relations { kind eventId } } recorded agencies { recorder }',
+    );
+    expect(disputed).toMatchObject({
+      event: {
+        ...{ type: 'LinkDisputed', recordedBy: { id: 'eastmoor' } },
+        relations: [{ kind: 'ABOUT', eventId: eventOf('m24') }],
+      },
+      recorded: '2010-12-14T16:00:00.000Z',
+      agencies: [{ recorder: true }],
+    });
+    const turnedAway = (await board.ask(
+      'reviewClocks',
+      `event: "${eventOf('m9')}"`,
+      'event { level } agencies { agency { id } recorder visible { from level until } }',
+    )) as {
+      agencies: { agency: { id: string }; recorder: boolean; visible: unknown[] }[];
+    };
+    const visibleTo = (id: string) => turnedAway.agencies.find(({ agency }) => agency.id === id)?.visible;
+    for (const agency of ['lantern', 'northbridge', 'metro-police', 'st-brides'])
+      expect([agency, visibleTo(agency)]).toEqual([
+        agency,
+        [{ from: expect.stringMatching(/^2011-01-06/) as unknown, level: 'STUB', until: null }],
+      ]);
   });
 
   it('finds every disclosure decided as it would be decided again', async () => {

@@ -57,6 +57,16 @@ export const isForRecorderAndBoardOnly = ({ type }: Pick<Entry, 'type'>): boolea
 /** Their results go to everyone who has outcomes of the case at all, so that nobody sees only the convenient one. */
 const ageResults: ReadonlySet<string> = new Set(['AgeDeterminationAsserted', 'CourtAgeFindingRecorded']);
 
+/** What the clock of the duties says of other events. */
+const statementsOfAClock: ReadonlySet<string> = new Set([
+  'DeadlineSet',
+  'DeadlineMet',
+  'DeadlineMissed',
+  'DeadlineExtended',
+]);
+
+export const isOfAClock = ({ type }: Pick<Entry, 'type'>): boolean => statementsOfAClock.has(type);
+
 export const isOfReview = ({ stream }: Pick<EventHeader, 'stream'>): boolean => stream.startsWith('review-');
 
 /** An emergency access changes who may see, and is itself no entry of a timeline. */

@@ -166,3 +166,50 @@ describe('a correction', () => {
     expect(has('clinic', correction)?.given).toMatch(/^stub/);
   });
 });
+
+describe('what a clock says of an event', () => {
+  const limitedTo = (releasableTo: readonly string[]) => ({
+    ...openHandlingSaid,
+    releaseLimited: true,
+    releasableTo,
+  });
+  const outsiders = ['riverside', 'clinic'] as const;
+  // Whoever it is that records it, here somebody who is not on the case.
+  const clock = { by: 'casework', parts: ['core.coded'] } as const;
+
+  it('is given when that event is released, and taken back with it, though its own header does not change', () => {
+    const { tale, a } = told();
+    const kept = { releasableTo: [] };
+    const contact = a('ContactReceived', { by: 'northbridge', handling: kept });
+    const set = a('DeadlineSet', {
+      ...clock,
+      handling: { releasableTo: ['northbridge'] },
+      relations: related('about', contact),
+    });
+    const whole = wholeView(policies);
+    for (const happened of tale.events) whole.take(happened);
+    const levels = () => outsiders.map((one) => whole.now(one, set)?.level);
+    expect(levels()).toEqual(['stub', 'stub']);
+    const says = (concerns: ReturnType<typeof limitedTo>) =>
+      whole.take(a('HandlingChanged', { by: 'northbridge', relations: related('about', contact), concerns }));
+    says(limitedTo(['riverside']));
+    expect(levels()).toEqual(['full', 'stub']);
+    says(limitedTo([]));
+    expect(levels()).toEqual(['stub', 'stub']);
+    expect(whole.now('northbridge', set)?.level).toBe('full');
+  });
+
+  it('is kept back when that event is, which was open as it was said', () => {
+    const { tale, a } = told();
+    const contact = a('ContactReceived', { by: 'northbridge' });
+    const missed = a('DeadlineMissed', { ...clock, relations: related('about', contact) });
+    a('HandlingChanged', {
+      by: 'northbridge',
+      relations: related('about', contact),
+      concerns: limitedTo([]),
+    });
+    const has = viewOf(tale);
+    expect(outsiders.map((one) => has(one, missed)?.level)).toEqual(['stub', 'stub']);
+    expect(has('northbridge', missed)?.level).toBe('full');
+  });
+});

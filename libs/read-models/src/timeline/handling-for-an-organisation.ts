@@ -1,6 +1,6 @@
-import { noParts, type PartSet } from '#casework';
+import { noParts, partSet, type PartSet } from '#casework';
 import type { OrganisationId } from '#kernel';
-import { isForRecorderAndBoardOnly, type Entry } from './entry.js';
+import { isForRecorderAndBoardOnly, isOfAClock, type Entry } from './entry.js';
 import type { Group } from './group.js';
 import { correctedBy, spokenOfBy } from './speaking-of-others.js';
 
@@ -18,10 +18,11 @@ export interface HandlingFor {
 
 /** An event is hidden at least as well as those that it speaks of, and a correction tells no more than the corrected. */
 export const handlingFor = (group: Group, entry: Entry, organisation: OrganisationId): HandlingFor => {
-  const own = asItStands(entry, organisation);
-  if (entry.relations.length === 0) return own;
+  const recorded = asItStands(entry, organisation);
+  if (entry.relations.length === 0) return recorded;
   const spokenOf = spokenOfBy(group, entry);
-  if (spokenOf.length === 0) return own;
+  if (spokenOf.length === 0) return recorded;
+  const own = isOfAClock(entry) ? asThoseThatItTimes(entry, recorded, spokenOf, organisation) : recorded;
   const hidden = spokenOf.filter((one) => !isKnownTo(one, entry, organisation));
   const others = spokenOf.filter(({ recorder }) => recorder !== organisation);
   const corrected = correctedBy(group, entry).map((one) => asItStands(one, organisation));
@@ -53,6 +54,30 @@ const asItStands = (
   held: held?.get(organisation) ?? noParts,
   notForImmigration: handling.notForImmigration,
 });
+
+/**
+ * What a clock says is released as what it speaks of is now: nobody but the system recorded it, so nobody could change its
+ * handling when that of the other changes.
+ */
+const asThoseThatItTimes = (
+  entry: Entry,
+  recorded: HandlingFor,
+  spokenOf: readonly Entry[],
+  organisation: OrganisationId,
+): HandlingFor => {
+  const timed = spokenOf.filter((one) => !isOfAClock(one)).map((one) => asItStands(one, organisation));
+  if (timed.length === 0) return recorded;
+  return {
+    ...recorded,
+    outsideReleasable: timed.some((one) => one.outsideReleasable),
+    notForImmigration: timed.some((one) => (one.notForImmigration & ofADeadline) !== noParts)
+      ? entry.present
+      : noParts,
+  };
+};
+
+/** What a deadline tells of what it is about. */
+const ofADeadline = partSet(['core.coded', 'core.told']);
 
 /** To its recorder, and to whomever its recorder writes of it by name: a refusal must reach the one who asked. */
 const isKnownTo = (spokenOf: Entry, { recorder, addressed }: Entry, organisation: OrganisationId): boolean =>
