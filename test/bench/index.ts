@@ -11,6 +11,7 @@ import { benchCluster } from './cluster-all.js';
 import { benchDuties } from './duties.js';
 import { benchPolicy } from './policy.js';
 import { benchRecording } from './recording.js';
+import { benchExport } from './review-export.js';
 import { benchReview, sizeOfReview } from './review.js';
 import { benchTimeline } from './timeline.js';
 import { measureViews } from './views.js';
@@ -149,6 +150,17 @@ table(
     thousands(floor),
     ratio.toFixed(1),
   ]),
+);
+
+table(
+  'An export of each agency’s own chronology and the composite, in a process of its own; none: the review opened, no row made',
+  ['format', 'names', 'rows', 's', 's until the first row', 'MB of file', 'heap MB kept', 'RSS MB'],
+  (await benchExport(quick ? [2_000] : [5_000, 20_000], ['none', 'digest', 'csv', 'pdf'])).map(
+    ({ format, identities, rows, seconds, openedSeconds, megabytes, keptMegabytes, residentMegabytes }) => [
+      ...[format, identities, thousands(rows), seconds.toFixed(1), openedSeconds.toFixed(1)],
+      ...[megabytes, keptMegabytes, residentMegabytes],
+    ],
+  ),
 );
 
 const { log, cluster } = await benchCluster(quick);
