@@ -22,7 +22,7 @@ export const handlingFor = (group: Group, entry: Entry, organisation: Organisati
   if (entry.relations.length === 0) return recorded;
   const spokenOf = spokenOfBy(group, entry);
   if (spokenOf.length === 0) return recorded;
-  const own = isOfAClock(entry) ? asThoseThatItTimes(entry, recorded, spokenOf, organisation) : recorded;
+  const own = isOfAClock(entry) ? asThoseThatItTimes(group, entry, recorded, organisation) : recorded;
   const hidden = spokenOf.filter((one) => !isKnownTo(one, entry, organisation));
   const others = spokenOf.filter(({ recorder }) => recorder !== organisation);
   const corrected = correctedBy(group, entry).map((one) => asItStands(one, organisation));
@@ -60,12 +60,16 @@ const asItStands = (
  * handling when that of the other changes.
  */
 const asThoseThatItTimes = (
+  group: Group,
   entry: Entry,
   recorded: HandlingFor,
-  spokenOf: readonly Entry[],
   organisation: OrganisationId,
 ): HandlingFor => {
-  const timed = spokenOf.filter((one) => !isOfAClock(one)).map((one) => asItStands(one, organisation));
+  const timed = entry.relations
+    .map(({ event }) => group.byId.get(event))
+    .filter((one) => one !== undefined)
+    .filter((one) => !isOfAClock(one))
+    .map((one) => asItStands(one, organisation));
   if (timed.length === 0) return recorded;
   return {
     ...recorded,
