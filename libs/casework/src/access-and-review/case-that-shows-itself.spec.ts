@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { CaseOpened } from '../intake/case-management-events.js';
 import { IndicatorObserved } from '../national-referral-mechanism/events.js';
+import { DeadlineMissed, DeadlineSet } from '../duties/deadline-events.js';
+import { EventCorrected } from '../integrity/events.js';
 import { HandlingChanged } from '../sharing/events.js';
 import {
   about,
   border,
   by,
+  corrects,
   eventsOf,
   handledAs,
   lantern,
@@ -45,6 +48,29 @@ describe('a case', () => {
       expect(shows(metroPolice, ...hidden)).toBe(true);
     },
   );
+
+  it('does not show itself by what was recorded about what is covert: a deadline, a correction, a change of handling', () => {
+    const opening = by(metroPolice, CaseOpened, {}, covert);
+    const deadline = by(lantern, DeadlineSet, {}, about(opening));
+    const deadlineMissed = by(lantern, DeadlineMissed, {}, about(deadline));
+    const correction = by(metroPolice, EventCorrected, {}, corrects(opening));
+    const told = [opening, deadline, deadlineMissed, correction];
+    expect(shows(border, ...told)).toBe(false);
+    expect(shows(metroPolice, ...told)).toBe(true);
+    const change = by(
+      metroPolice,
+      HandlingChanged,
+      { covert: true, neverToOrganisations: [], neverToPeople: [] },
+      about(opening),
+    );
+    expect(shows(border, by(metroPolice, CaseOpened), change)).toBe(true);
+    expect(shows(border, opening, change)).toBe(false);
+  });
+
+  it('of which one part is covert does not show itself either', () => {
+    const inPart = handledAs({ caveats: [{ caveat: 'covert', parts: ['core.told'] }] });
+    expect(shows(border, by(metroPolice, CaseOpened, {}, inPart))).toBe(false);
+  });
 
   it('shows itself when its recorder releases it, and no more when its recorder hides it', () => {
     const opening = by(metroPolice, CaseOpened, {}, covert);

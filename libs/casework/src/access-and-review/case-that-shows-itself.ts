@@ -7,12 +7,16 @@ interface KeptFrom {
   readonly recorder: OrganisationId;
   readonly covert: boolean;
   readonly neverTo: readonly string[];
+  /** The earlier events that it speaks of: whoever knew of it would know of them. */
+  readonly speaksOf: readonly EventId[];
 }
 
-const keptFrom = ({ recordedBy, handling }: EventHeader): KeptFrom => ({
+const keptFrom = ({ recordedBy, handling, relations }: EventHeader): KeptFrom => ({
   recorder: recordedBy.organisation,
-  covert: handling.caveats.some(({ caveat, parts }) => caveat === 'covert' && parts === undefined),
+  // Covert in one part is covert: a hole where the part was would tell of it.
+  covert: handling.caveats.some(({ caveat }) => caveat === 'covert'),
   neverTo: handling.neverTo,
+  speaksOf: relations.filter(({ kind }) => kind !== 'reliesOn').map(({ event }) => event),
 });
 
 const changed = (before: KeptFrom, { concerns }: EventHeader): KeptFrom => ({
@@ -25,7 +29,7 @@ const changed = (before: KeptFrom, { concerns }: EventHeader): KeptFrom => ({
 
 /**
  * Whether anything on a case may let somebody know that it exists: an event that is neither covert nor never for them or
- * their organisation. Where nothing may, the case is answered for as one that is not there. `headers` are those of the
+ * their organisation, and that speaks of none that is, as a deadline does of what began it. Where nothing may, the case is answered for as one that is not there. `headers` are those of the
  * case, in the order of recording.
  */
 export const showsItselfTo = (
@@ -41,8 +45,12 @@ export const showsItselfTo = (
       if (before !== undefined) events.set(event, changed(before, header));
     }
   }
-  return [...events.values()].some(
-    ({ recorder, covert, neverTo }) =>
-      !neverTo.includes(person) && !neverTo.includes(organisation) && (!covert || recorder === organisation),
-  );
+  const shown = new Set<EventId>();
+  // Events speak of earlier ones, so those have been looked at; what stands on another case is not for this one to say.
+  for (const [id, { recorder, covert, neverTo, speaksOf }] of events) {
+    const may = !neverTo.includes(person) && !neverTo.includes(organisation);
+    const tells = speaksOf.every((event) => !events.has(event) || shown.has(event));
+    if (may && (recorder === organisation || (!covert && tells))) shown.add(id);
+  }
+  return shown.size > 0;
 };
