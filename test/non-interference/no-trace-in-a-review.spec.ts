@@ -5,7 +5,7 @@ import { askOfTheReview } from './asking-of-a-review.fixture.js';
 import { asTold } from './asking.fixture.js';
 import { twinStories, twins, type TwinWorlds } from './twins.fixture.js';
 
-const numRuns = Number(process.env.THROUGHLINE_PAIRS ?? 6);
+const numRuns = Number(process.env.THROUGHLINE_PAIRS ?? 3);
 /** The same for every change, so that a failure is the change's own; `npm run test:endurance` takes a new one each time. */
 const seed = Number(process.env.THROUGHLINE_SEED ?? 20_261_122);
 
