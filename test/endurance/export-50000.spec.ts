@@ -12,6 +12,8 @@ import { comesToRest, tellInto, watched } from './export-50000.fixture.js';
 const rows = Number(process.env.THROUGHLINE_EXPORT_ROWS ?? 50_000);
 const cases = 40;
 const minutes = 60_000;
+/** Whoever watches over a program takes it for dead after so many milliseconds or more. */
+const longestWaitOfOthers = 10_000;
 
 interface Exported {
   readonly path: string;
@@ -114,6 +116,7 @@ describe(`an export of ${rows} rows over HTTP`, () => {
       expect(made.value.rows).toBeGreaterThanOrEqual(rows);
       const taken = await watched({ pid: program.pid, address }, () => fetched(path));
       expect(taken.value.bytes).toBeGreaterThan(rows * 10);
+      expect(Math.max(made.othersWaited, taken.othersWaited)).toBeLessThan(longestWaitOfOthers);
       if (format === 'JSON') expect(taken.value.digest).toBe(digest);
     },
     15 * minutes,

@@ -16,7 +16,7 @@ import type {
 } from './record-under-review.js';
 import { asItWas } from './replay/folding.js';
 import type { History } from './replay/history.js';
-import { replay } from './replay/replay.js';
+import { replayInTurns } from './replay/replay.js';
 import { replaysUnder } from './replay/under-a-policy.js';
 import { seenByReviewer } from './what-the-reviewer-sees.js';
 
@@ -43,9 +43,9 @@ export interface RecordMade {
 }
 
 /** @throws CannotDecide, PolicyUnknown */
-export const recordOfAReview = (sources: RecordSources): RecordMade => {
+export const recordOfAReview = async (sources: RecordSources): Promise<RecordMade> => {
   const { reviewId, board, scope, position, history, policies } = sources;
-  const replayed = replay(history.events, asItWas(policies));
+  const replayed = await replayInTurns(history.events, asItWas(policies));
   const seen = seenByReviewer(sources.rows, {
     ...{ reviewId, board, position, replayed },
     narrow: sources.narrow,

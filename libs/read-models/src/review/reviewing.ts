@@ -142,7 +142,7 @@ const plan = async <Answer>(
   if (sources.parked) return refused({ code: 'UNAVAILABLE' });
 
   const { policies, directory, sealing } = ports;
-  const { record, entries } = recordOfAReview({
+  const { record, entries } = await recordOfAReview({
     ...{ ...sources, reviewId, position, policies, directory },
     board: organisation,
     scope: { cases: review.cases, from: periodOf(review.from), until: periodOf(review.until) },

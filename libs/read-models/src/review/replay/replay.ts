@@ -1,3 +1,4 @@
+import { setImmediate as othersAreServed } from 'node:timers/promises';
 import type { EventHeader } from '#casework';
 import type { Position } from '#event-store';
 import type { CaseId, EventId, OrganisationId } from '#kernel';
@@ -30,11 +31,8 @@ export interface Replay {
 
 const none: readonly PlacedSpell[] = [];
 
-/**
- * Takes a history in once more, by the functions that make the views, for all organisations and in memory.
- * @throws CannotDecide, PolicyUnknown
- */
-export const replay = (events: readonly HistoryEvent[], under: DecidedUnder): Replay => {
+/** A history that is being taken in, event by event. */
+const beginReplay = (under: DecidedUnder): Replay & { readonly take: (event: HistoryEvent) => void } => {
   const view = viewUnder(under);
   const groups = growingGroups();
   const headers = new Map<EventId, HistoryEvent>();
@@ -69,24 +67,52 @@ export const replay = (events: readonly HistoryEvent[], under: DecidedUnder): Re
     }
   };
 
-  for (const event of events) {
-    const { header, position, cases } = event;
-    if (cases.length > 0) {
-      headers.set(header.id, event);
-      note(takeEvent(view, groups.together(cases), header, position), position);
-    } else if (foldGround(view, header, under.policies)) {
-      for (const group of groups.all()) note(decideAnew(view, group, header), position);
-    }
-  }
   return {
+    take: (event) => {
+      const { header, position, cases } = event;
+      if (cases.length > 0) {
+        headers.set(header.id, event);
+        note(takeEvent(view, groups.together(cases), header, position), position);
+      } else if (foldGround(view, header, under.policies)) {
+        for (const group of groups.all()) note(decideAnew(view, group, header), position);
+      }
+    },
     spells: (organisation, event) => spells.get(event)?.get(organisation) ?? none,
     entry: (event) => {
       const found = headers.get(event);
       return found === undefined ? undefined : groups.of(firstOf(found.cases))?.byId.get(event);
     },
     header: (event) => headers.get(event)?.header,
-    policyVersion: view.policy?.version ?? null,
+    get policyVersion() {
+      return view.policy?.version ?? null;
+    },
   };
+};
+
+/**
+ * Takes a history in once more, by the functions that make the views, for all organisations and in memory.
+ * @throws CannotDecide, PolicyUnknown
+ */
+export const replay = (events: readonly HistoryEvent[], under: DecidedUnder): Replay => {
+  const replayed = beginReplay(under);
+  for (const event of events) replayed.take(event);
+  return replayed;
+};
+
+/** So many take some 50 ms. */
+const eventsInATurn = 200;
+
+/** The same, but others are answered meanwhile: ten thousand events take seconds. */
+export const replayInTurns = async (
+  events: readonly HistoryEvent[],
+  under: DecidedUnder,
+): Promise<Replay> => {
+  const replayed = beginReplay(under);
+  for (const [index, event] of events.entries()) {
+    if (index % eventsInATurn === 0) await othersAreServed();
+    replayed.take(event);
+  }
+  return replayed;
 };
 
 const firstOf = ([first]: readonly CaseId[]): CaseId => first ?? '';
