@@ -32,7 +32,8 @@ afterAll(async () => {
 
 /** Runs `npm run -s …` of the command line in this process, and `sha256sum FILE`; every other command is refused here. */
 const commandLine = async (command: string): Promise<string> => {
-  const [npm, runs, quietly, script = '', ...args] = wordsOf(command);
+  const [npm, runs, quietly, script = '', ...words] = wordsOf(command);
+  const args = words[0] === '--' ? words.slice(1) : words;
   if (/^sha256sum [\w.-]+$/.test(command)) {
     const { stdout } = await promisify(execFile)('sha256sum', [runs ?? ''], { cwd: workingFolder });
     return stdout;
