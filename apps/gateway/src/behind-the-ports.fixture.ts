@@ -194,6 +194,7 @@ const readsFrom = (behind: Behind): ReadModels => {
                   outcome: 'given',
                   purpose: null,
                   events: null,
+                  judgement: null,
                   decidedBy: null,
                   policyVersion: null,
                   correlation: null,

@@ -27,7 +27,8 @@ export interface TouchedEvent {
 }
 
 /** What was asked for. */
-export type Asked = 'timeline' | 'entry' | 'case' | 'cases' | 'access-log' | 'knowledge' | 'export' | 'action';
+export type Asked =
+  'timeline' | 'entry' | 'case' | 'cases' | 'access-log' | 'knowledge' | 'export' | 'action';
 
 /** What a reader is answered who is given nothing. */
 export type Denial = 'not-found' | 'forbidden' | 'purpose-not-allowed';
@@ -250,8 +251,14 @@ export interface CaseListing {
 }
 export type CasesPage = Page<CaseListing, CaseCursor>;
 
-/** Something was read, or refused; or somebody could read in an emergency from then on, and no more. */
-export const accessKinds = ['read', 'denied', 'emergency-access-opened', 'emergency-access-ended'] as const;
+/** Something was read, or refused; or somebody could read in an emergency from then on, and no more; or that was judged. */
+export const accessKinds = [
+  'read',
+  'denied',
+  'emergency-access-opened',
+  'emergency-access-ended',
+  'emergency-access-reviewed',
+] as const;
 
 export interface AccessLogEntry {
   readonly at: Instant;
@@ -261,6 +268,8 @@ export interface AccessLogEntry {
   readonly role: string;
   readonly outcome: 'given' | 'denied';
   /** The rest is null for those who get only who read. */
+  /** How an emergency access was judged, where this tells of it. */
+  readonly judgement: string | null;
   readonly purpose: Purpose | null;
   /** Those that the reader of the log may know of. */
   readonly events: readonly { readonly eventId: EventId; readonly parts: readonly PartName[] }[] | null;

@@ -12,7 +12,7 @@ export const AccessLogExtent = codeList(
 export const AccessKind = codeList(
   'AccessKind',
   accessKinds,
-  'READ: something was given. DENIED: it was not. EMERGENCY_ACCESS_OPENED and EMERGENCY_ACCESS_ENDED: from when until when somebody could read in an emergency.',
+  'READ: something was given. DENIED: it was not. EMERGENCY_ACCESS_OPENED and EMERGENCY_ACCESS_ENDED: from when until when somebody could read in an emergency. EMERGENCY_ACCESS_REVIEWED: that was judged.',
 );
 export const AccessOutcome = codeList('AccessOutcome', ['given', 'denied'], 'Whether something was given.');
 
@@ -46,6 +46,9 @@ export class AccessRecord {
 
   @Field(() => AccessOutcome)
   outcome!: string;
+
+  @Field(() => String, { nullable: true, description: 'How an emergency access was judged, in a code.' })
+  judgement!: string | null;
 
   @Field(() => Purpose, { nullable: true })
   purpose!: string | null;

@@ -59,6 +59,7 @@ export const accessLogProjection = ({
 const whose = ({ type, concerns, recordedBy }: EventHeader) => {
   const { organisation, grantedTo } = concerns;
   return emergencyAccessTypes.includes(type) &&
+    type !== 'BreakGlassReviewed' &&
     typeof organisation === 'string' &&
     typeof grantedTo === 'string'
     ? { organisation, person: grantedTo }

@@ -135,6 +135,7 @@ describeOnEachDatabase('the access log', (make, dialect) => {
       expect(emergencies.map(({ kind, person, organisation }) => [kind, person, organisation])).toEqual([
         ['emergency-access-opened', 'tom', 'riverside'],
         ['emergency-access-ended', 'tom', 'riverside'],
+        ['emergency-access-reviewed', 'riverside-worker', 'riverside'],
       ]);
       expect(JSON.stringify(emergencies)).not.toContain('Not home.');
     }

@@ -108,7 +108,7 @@ const recordsOf = async (
       query = query.where('organisation', '=', organisation);
     if (extent === 'who-read') query = query.where('type', 'in', ['RecordRead', ...emergencyAccessTypes]);
     const rows = await query.execute();
-    const details = await opened(ports, extent === 'none' ? [] : rows.filter((row) => !isEmergency(row)));
+    const details = await opened(ports, extent === 'none' ? [] : rows.filter(hasWords));
     for (const row of rows) {
       const of = details.get(row) ?? {};
       const handedOver = eventsOf(of);
@@ -208,6 +208,7 @@ const entryOf = (
     role: row.role,
     kind: kindOf(row),
     outcome: row.type === 'AccessDenied' ? 'denied' : 'given',
+    judgement: told && isEmergency(row) ? ((details.outcome ?? null) as string | null) : null,
     purpose: told ? ((details.purpose ?? null) as Purpose | null) : null,
     events: told ? events : null,
     decidedBy: told && ofOneself ? ((details.decidingPolicies ?? []) as readonly string[]) : null,
@@ -216,9 +217,13 @@ const entryOf = (
   };
 };
 
+/** What was judged of an emergency access is told; why it was opened is told elsewhere, to whom it concerns. */
+const hasWords = (row: AccessLogTable): boolean => !isEmergency(row) || row.type === 'BreakGlassReviewed';
+
 const kindOf = ({ type }: AccessLogTable): AccessLogEntry['kind'] => {
   if (type === 'BreakGlassOpened') return 'emergency-access-opened';
   if (type === 'BreakGlassEnded') return 'emergency-access-ended';
+  if (type === 'BreakGlassReviewed') return 'emergency-access-reviewed';
   return type === 'AccessDenied' ? 'denied' : 'read';
 };
 

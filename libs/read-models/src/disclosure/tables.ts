@@ -20,8 +20,15 @@ export interface AccessLogTable {
   parts: string;
 }
 
-/** Records that somebody could read in an emergency from then on, and no more: of what was read there are others. */
-export const emergencyAccessTypes: readonly string[] = ['BreakGlassOpened', 'BreakGlassEnded'];
+/**
+ * Records that somebody could read in an emergency from then on, that they could no more, and how that was judged: of what was
+ * read there are others.
+ */
+export const emergencyAccessTypes: readonly string[] = [
+  'BreakGlassOpened',
+  'BreakGlassEnded',
+  'BreakGlassReviewed',
+];
 
 export interface AccessTables {
   access_log: AccessLogTable;

@@ -133,6 +133,7 @@ const addresseeFieldsOf = [
   'refusedTo',
   'withheldFrom',
   'organisation',
+  'responsible',
 ] as const;
 
 /** A header says in clear what may stand in a part that is not handed over; that is not told here either. */
