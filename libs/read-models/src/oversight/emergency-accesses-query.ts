@@ -1,14 +1,8 @@
 import { partSet, type PartName, type PartValues } from '#casework';
 import { accepted, refused, type CaseId, type Instant } from '#kernel';
 import type { SealedPart } from '#sealing';
-import type {
-  CaseTouch,
-  EmergencyAccess,
-  EmergencyAccessesPage,
-  EmergencyAccessesQuery,
-  Planned,
-  Reader,
-} from '../api.js';
+import type { CaseTouch, Planned, Reader } from '../api.js';
+import type { EmergencyAccess, EmergencyAccessesPage, EmergencyAccessesQuery } from './api.js';
 import {
   atOneMoment,
   casesOfTimeline,

@@ -1,6 +1,7 @@
 import { noParts } from '#casework';
 import { accepted, refused, type CaseId } from '#kernel';
-import type { CaseTouch, Planned, Reader, ReviewsPage, ReviewsQuery } from '../api.js';
+import type { CaseTouch, Planned, Reader } from '../api.js';
+import type { ReviewsPage, ReviewsQuery } from './api.js';
 import { atOneMoment, groundOf, type Ground } from '../reading/moment.js';
 import type { ReadPorts } from '../reading/ports.js';
 import { validPage } from '../reading/timeline-query.js';

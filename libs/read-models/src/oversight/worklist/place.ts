@@ -1,5 +1,5 @@
 import type { Instant } from '#kernel';
-import { worklistKinds, type WorklistCursor, type WorklistKind, type WorklistPlace } from '../../api.js';
+import { worklistKinds, type WorklistCursor, type WorklistKind, type WorklistPlace } from '../api.js';
 
 /*
  * What is overdue stands first; then everything by when it is due or, where nothing is due, by since when it waits. What

@@ -1,5 +1,6 @@
 import type { Instant } from '#kernel';
-import type { CaseTouch, Reader, WorklistItem, WorklistKind } from '../../api.js';
+import type { CaseTouch, Reader } from '../../api.js';
+import type { WorklistItem, WorklistKind } from '../api.js';
 import type { Ground, Moment } from '../../reading/moment.js';
 import type { Details } from '../../reading/opening.js';
 import type { ReadPorts } from '../../reading/ports.js';

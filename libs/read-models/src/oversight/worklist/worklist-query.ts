@@ -1,13 +1,6 @@
 import { accepted, refused, type Instant } from '#kernel';
-import {
-  worklistKinds,
-  type CaseTouch,
-  type Planned,
-  type Reader,
-  type WorklistKind,
-  type WorklistPage,
-  type WorklistQuery,
-} from '../../api.js';
+import { type CaseTouch, type Planned, type Reader } from '../../api.js';
+import { worklistKinds, type WorklistKind, type WorklistPage, type WorklistQuery } from '../api.js';
 import { atOneMoment, groundOf, type AtThatMoment } from '../../reading/moment.js';
 import { openEntries } from '../../reading/opening.js';
 import type { ReadPorts } from '../../reading/ports.js';
