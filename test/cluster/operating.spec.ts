@@ -167,7 +167,9 @@ ${planted}: []
       while (!done) answers.push(await timelineOf(opened));
       const { code, stdout } = await rebuilt;
       expect(code).toBe(0);
-      expect(stdout).toMatch(/done: 4 of 4\nBuilt again, and read from now on: timeline, access-log, oversight\.\n$/);
+      expect(stdout).toMatch(
+        /done: 4 of 4\nBuilt again, and read from now on: timeline, access-log, oversight\.\n$/,
+      );
       expect((await currentBuilds()).filter((namespace) => builds.includes(namespace))).toEqual([]);
       expect(new Set([...answers, await timelineOf(opened)])).toEqual(new Set([before]));
     });

@@ -39,7 +39,14 @@ export interface Readable<Lists extends LabelLists> {
 }
 
 /** What is read at a scrape, by the names that the count of failed readings has. */
-export const readFrom = ['requests', 'projection', 'policy-cache', 'data-keys', 'database', 'duty-clock'] as const;
+export const readFrom = [
+  'requests',
+  'projection',
+  'policy-cache',
+  'data-keys',
+  'database',
+  'duty-clock',
+] as const;
 export type ReadFrom = (typeof readFrom)[number];
 
 /** The metrics of a process. Declare each name once. */
