@@ -3,16 +3,6 @@ import type { Position } from '#event-store';
 import type { Principal } from '#identity';
 import type { CaseId, EventId, Instant, OrganisationId, PersonId, Result } from '#kernel';
 import type { AccessLogExtent, EntryLevel, WithheldPart } from '#sharing-policy';
-import type {
-  WorklistQuery,
-  WorklistPage,
-  EmergencyAccessesQuery,
-  EmergencyAccessesPage,
-  ReviewsQuery,
-  ReviewsPage,
-} from './oversight/api.js';
-import type { AskReview } from './review/reviewing.js';
-import type { ReadWorkOfTheBoard } from './review/work-of-the-board.js';
 
 /*
  * What the read side answers, and how. Every query has two phases: it first decides what would be handed over, and
@@ -288,33 +278,6 @@ export interface AccessLogEntry {
 
 export interface AccessLogPage extends Page<AccessLogEntry, AccessLogCursor> {
   readonly extent: Exclude<AccessLogExtent, 'none'>;
-}
-
-export interface ReadModels {
-  /** The timeline of a case, with those linked to it. An unknown and a hidden case give the same answer. */
-  readonly timeline: (reader: Reader, query: TimelineQuery) => Planned<TimelinePage>;
-  readonly entry: (reader: Reader, query: EntryQuery) => Planned<Entry>;
-  readonly caseSummary: (reader: Reader, caseId: CaseId) => Planned<CaseSummary>;
-  readonly cases: (reader: Reader, query: CasesQuery) => Planned<CasesPage>;
-  readonly accessLog: (reader: Reader, query: AccessLogQuery) => Planned<AccessLogPage>;
-  /** What this person's organisation has to do, of what this person may know of. */
-  readonly worklist: (reader: Reader, query: WorklistQuery) => Planned<WorklistPage>;
-  /** Emergency access that this person may know of, the first that was opened first. */
-  readonly emergencyAccesses: (
-    reader: Reader,
-    query: EmergencyAccessesQuery,
-  ) => Planned<EmergencyAccessesPage>;
-  /** The reviews of the reader's own board, open and closed, the first that was opened first. */
-  readonly reviews: (reader: Reader, query: ReviewsQuery) => Planned<ReviewsPage>;
-  /** Who knew what, and when: asked of a review that is open, by its reviewers. */
-  readonly askReview: AskReview;
-  /** Terms of reference, findings and exports of a review that is open, for its reviewers. */
-  readonly workOfTheBoard: ReadWorkOfTheBoard;
-  /**
-   * Waits until every view that can be read has applied the log up to this position; null: until there is one to read. False
-   * where that took longer than `timeoutMs`.
-   */
-  readonly upTo: (position: Position | null, options: { readonly timeoutMs: number }) => Promise<boolean>;
 }
 
 export interface DisclosureLog {

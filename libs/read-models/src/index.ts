@@ -4,7 +4,7 @@ export { disclosureLog, type DisclosureLogPorts } from './disclosure/disclosure-
 export { boardReviewOf, type BoardReview } from './oversight/board-review.js';
 export { emergencyAccessesRunOut } from './oversight/emergency-accesses-run-out.js';
 export { overdueEmergencyReviews } from './oversight/overdue-emergency-reviews.js';
-export { openReadModels, type ReadModelPorts } from './read-models.js';
+export { openReadModels, type ReadModelPorts, type ReadModels } from './read-models.js';
 export type { ReadPorts, ReadTables } from './reading/ports.js';
 export * from './review/index.js';
 export { sight } from './reading/sight.js';
