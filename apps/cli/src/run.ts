@@ -29,9 +29,11 @@ export const usage = (): string => {
     ['timeline <person> <purpose> <case id> [<entries>]', 'shows a timeline as one of them'],
     ["ask <person> <purpose, or - for none> '<GraphQL>'", 'puts a question as one of them'],
     [
-      'export <reviewer> <review id> <docx|xlsx|csv|pdf|json> <file> [--anonymised] [--shifted] [--without-comments]',
-      'saves the chronology of a review',
+      'export <reviewer> <review id> <format> <file> [options]',
+      'saves the chronology of a review as one of them',
     ],
+    ['', '  format: docx, xlsx, csv, pdf or json'],
+    ['', '  options: --anonymised, --shifted, --without-comments'],
   ];
   const operating = operatorCommands.map(({ name, takes, does }) => [`${name} ${takes}`.trimEnd(), does]);
   const listed = (rows: readonly (readonly string[])[]) => inColumns(rows).map((line) => `  ${line}`);
