@@ -5,6 +5,7 @@ import type { ProjectionTables } from '#projections';
 import type { Ended, Program } from '../crash/program.fixture.js';
 import { loadOn, type Load } from '../crash/load.fixture.js';
 import { clientAt, type Client } from '../crash/requests.fixture.js';
+import { dutyClockLease } from '../../apps/programs/src/duty-clock/run-duty-clock.js';
 import { startCluster, type Cluster, type ClusterDatabase } from './cluster.fixture.js';
 
 export const leaseSeconds = 2;
@@ -96,12 +97,19 @@ export const startFailingCluster = async (given?: ClusterDatabase): Promise<Fail
   let projectors: readonly Member[] = [];
 
   const holders = async (): Promise<readonly string[]> => {
-    const rows = await database.reader.selectFrom('projection_runner').select('holder').distinct().execute();
+    const rows = await database.reader
+      .selectFrom('projection_runner')
+      .select('holder')
+      .distinct()
+      // Gateways share out the clock of the duties, and no slot.
+      .where('projection', '!=', dutyClockLease)
+      .execute();
     return rows.map(({ holder }) => holder);
   };
   const leases = async (): Promise<readonly SlotLease[]> => {
     const rows = await database.reader
       .selectFrom('projection_lease')
+      .where('projection', '!=', dutyClockLease)
       .select(['projection', 'slot', 'holder', 'fence'])
       .select(
         sql<number>`expires_at - cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`.as('left'),

@@ -149,8 +149,13 @@ export const expectSaidOnly = ({ cluster }: FailingCluster, expected: readonly R
   ).toEqual([]);
 };
 
+/** The clock of the duties is in a gateway, and needs both. */
+const clockHeldUp =
+  /^error: (the deadlines of (duties|one case)|that an emergency access ran out) cannot be recorded at present; it is tried again$/;
+
 /** What is told where the database is away for a while, or somebody else's slots were this one's. */
 export const databaseAway = [
+  clockHeldUp,
   /^warn: a connection to the database was lost$/,
   /^warn: A query could not be answered, because something that it needs is away\.$/,
   /^error: a view cannot follow the log; it is tried again$/,
@@ -160,6 +165,7 @@ export const databaseAway = [
 
 /** What is told where the log server is away for a while. */
 export const logAway = [
+  clockHeldUp,
   /^warn: the log does not tell (its last word on the directory|which policy was adopted last)$/,
   /^warn: A query could not be answered, because something that it needs is away\.$/,
   /^error: a view cannot follow the log; it is tried again$/,
