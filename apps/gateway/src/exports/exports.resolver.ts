@@ -8,6 +8,7 @@ import type { RootSource } from '../access/guard-root-fields.js';
 import { idIn } from '../access/page-arguments.js';
 import { Needs, recordsReview } from '../access/permission.js';
 import type { RequestContext } from '../access/request-context.js';
+import { isApplied } from '../actions/in-force.js';
 import { recordDenial } from '../actions/record-denial.js';
 import { recordingRefusal } from '../actions/recording-refusal.js';
 import { refusalOf } from '../disclosure/planned-answer.js';
@@ -76,6 +77,8 @@ export class ExportsResolver {
       throw recordingRefusal(recorded.reason);
     }
     const exportId = recorded.value.eventId;
+    // Any gateway may be asked for the file at once. Where the views take longer, it is recorded, and there a moment later.
+    await isApplied(this.ports, this.settings, recorded.value.position);
     const made = recorded.value.repeated
       ? await this.madeEarlier(reader, reviewId, recorded.value, at.at)
       : { digest, rows, at: position, policyVersion: of.policyVersion };
