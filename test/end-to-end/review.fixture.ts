@@ -39,6 +39,11 @@ export const openReview = async (key: string, scope: Scope): Promise<OpenedRevie
   const answer = await tryToOpenReview(key, scope);
   const opened = answer.json.data?.openReview as OpenedReview | null | undefined;
   if (opened === null || opened === undefined) throw new Error(answer.body);
+  // What takes no `atLeast`, as an export does not, must find the review too, whichever gateway is asked.
+  const [as = 'edmund-board'] = scope.reviewers ?? [];
+  const query = `{ review(reviewId: "${opened.reviewId}", atLeast: "${opened.position}") { reviewId } }`;
+  const seen = await throughline.ask({ as, purpose: 'review', query });
+  if (seen.json.data?.review === null) throw new Error(seen.body);
   return opened;
 };
 
