@@ -6,3 +6,4 @@ export * from './directory/follow-directory.js';
 export * from './principal.js';
 export * from './tokens/authenticate.js';
 export * from './tokens/refusals.js';
+export { tokenExpiry } from './tokens/token-expiry.js';
