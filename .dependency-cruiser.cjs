@@ -1,11 +1,11 @@
 /** Imports run downwards: apps; recording, read-models; identity, projections, sharing-policy, sealing, documents;
- *  casework, event-store, platform; kernel. A library is entered by its index only. */
+ *  casework, event-store, platform; kernel, feed-client. A library is entered by its index only. */
 const layers = [
   ['apps'],
   ['recording', 'read-models'],
   ['identity', 'projections', 'sharing-policy', 'sealing', 'documents'],
   ['casework', 'event-store', 'platform'],
-  ['kernel'],
+  ['kernel', 'feed-client'],
 ];
 const path = (name) => (name === 'apps' ? '^apps/' : `^libs/${name}/`);
 const upward = layers
@@ -52,7 +52,12 @@ module.exports = {
     },
     only('only-the-sharing-policy-decides', '^libs/sharing-policy/', '@cedar-policy'),
     only('only-the-embedded-engines-know-sqlite', '^libs/(event-store|sealing|platform)/', '@photostructure'),
-    only('only-the-event-store-knows-kurrentdb', '^libs/event-store/', '(@kurrent|@grpc)'),
+    only('only-the-event-store-knows-kurrentdb', '^libs/event-store/', '@kurrent'),
+    only(
+      'only-the-feed-and-the-event-store-know-grpc',
+      '^(libs/(event-store|feed-client)|apps/feed)/',
+      '(@grpc|grpc-health-check)',
+    ),
     only('only-the-platform-knows-postgres', '^libs/platform/', '(pg|pg-copy-streams)/'),
     only('only-sealing-knows-key-services', '^libs/sealing/', '@aws-sdk'),
     only(
