@@ -1,6 +1,7 @@
 import { Extensions } from '@nestjs/graphql';
 import type { Purpose } from '#casework';
 import type { Asked } from '#read-models';
+import { caseworkPurposes } from '../../../programs/src/purpose-stated.js';
 
 /** What someone must bring to ask a root field. */
 export interface Permission {
@@ -27,17 +28,6 @@ export const permissionOf = (
 
 const isPermission = (declared: unknown): declared is Permission =>
   typeof declared === 'object' && declared !== null && 'purposes' in declared && 'use' in declared;
-
-/** Everything for which somebody may read or record on a case. A removal check and statistics never open a case. */
-export const caseworkPurposes = [
-  'safeguarding',
-  'age-determination',
-  'court',
-  'criminal-investigation',
-  'asylum-decision',
-  'nrm-decision',
-  'review',
-] as const satisfies readonly Purpose[];
 
 /** Reading a case leaves a record, and those records can also be looked at for their own sake. */
 export const accessLogPurposes = [...caseworkPurposes, 'audit'] as const satisfies readonly Purpose[];

@@ -1,13 +1,12 @@
 import { purposes, type Purpose } from '#casework';
 import type { Principal } from '#identity';
-import { accepted, refused, type Result } from '#kernel';
+import { refused, type Result } from '#kernel';
+import { purposeStated, type PurposeMistake } from '../../../programs/src/purpose-stated.js';
 import { Refusal } from '../errors/refusal.js';
 import type { GatewayPorts } from '../ports.js';
 import type { Permission } from './permission.js';
 
 export const purposeHeader = 'x-purpose';
-
-const isPurpose = (text: string): text is Purpose => (purposes as readonly string[]).includes(text);
 
 /** A purpose that was stated, and why it does not serve where it does not. */
 export interface PurposeRefused {
@@ -25,19 +24,24 @@ export const purposeFor = (
   stated: string | undefined,
   serving: Exclude<Permission['purposes'], 'none'>,
 ): Result<Purpose, PurposeRefused> => {
-  if (stated === undefined || stated === '') {
-    const message = `Say in the header ${purposeHeader} for what purpose you ask.`;
-    return refused({ purpose: null, refusal: new Refusal('PURPOSE_REQUIRED', message), decidedBy: [] });
+  const purpose = purposeStated(policy, principal, stated, serving);
+  return purpose.ok ? purpose : refused(refusalOf(purpose.reason));
+};
+
+const refusalOf = (reason: PurposeMistake): PurposeRefused => {
+  switch (reason.mistake) {
+    case 'missing': {
+      const message = `Say in the header ${purposeHeader} for what purpose you ask.`;
+      return { purpose: null, refusal: new Refusal('PURPOSE_REQUIRED', message), decidedBy: [] };
+    }
+    case 'unknown': {
+      const message = `The header ${purposeHeader} must be one of ${purposes.join(', ')}.`;
+      const refusal = new Refusal('INVALID_INPUT', message, { field: purposeHeader });
+      return { purpose: null, refusal, decidedBy: [] };
+    }
+    case 'not-allowed': {
+      const refusal = new Refusal('FORBIDDEN', 'You may not ask this for the purpose that you state.');
+      return { purpose: reason.purpose, refusal, decidedBy: reason.decidedBy };
+    }
   }
-  if (!isPurpose(stated)) {
-    const message = `The header ${purposeHeader} must be one of ${purposes.join(', ')}.`;
-    const refusal = new Refusal('INVALID_INPUT', message, { field: purposeHeader });
-    return refused({ purpose: null, refusal, decidedBy: [] });
-  }
-  const decision = policy().mayUsePurpose(principal.function, principal.role, stated);
-  if (!decision.allowed || !serving.includes(stated)) {
-    const refusal = new Refusal('FORBIDDEN', 'You may not ask this for the purpose that you state.');
-    return refused({ purpose: stated, refusal, decidedBy: decision.decidedBy });
-  }
-  return accepted(stated);
 };
