@@ -3,7 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { randomId } from '#kernel';
 import { currentCorrelation, type Logger } from '#platform';
 import type { CountRefusal } from '../operations/counted-refusals.js';
-import { isAway } from './away.js';
+import { isAway } from '../../../programs/src/away.js';
 import { Refusal, unavailable } from './refusal.js';
 import { tellInvalidGraphql } from './invalid-graphql.js';
 
