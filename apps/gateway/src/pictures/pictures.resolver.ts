@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, Query, Resolver, Root } from '@nestjs/graphql';
 import { graphPicture, timelinePage, timelinePicture } from '#documents';
-import { always, relianceAsGraph, relianceQuestion, visualTimelineQuestion } from '#read-models';
+import { always, relianceAsGraph, relianceOfDecision, visualTimelineQuestion } from '#read-models';
 import type { RootSource } from '../access/guard-root-fields.js';
 import { idIn } from '../access/page-arguments.js';
 import { Needs, reviewsRecord } from '../access/permission.js';
@@ -52,15 +52,11 @@ export class PicturesResolver {
     @Root() source: RootSource,
     @Args() asked: RelianceArguments,
   ): Promise<PlannedAnswer> {
-    const decision = idIn('decision', asked.decision);
     return answerOfReview(
       this,
       source,
       asked,
-      (context) =>
-        context.record.byId.has(decision)
-          ? always(relianceQuestion(decision))(context)
-          : context.noSuchEvent(decision),
+      relianceOfDecision(idIn('decision', asked.decision)),
       async ({ answer, ...of }) => ({
         svg: await graphPicture(
           relianceAsGraph(answer, 'What the decision rests on, and what rests on it', footerOf(of)),

@@ -10,10 +10,9 @@ import {
   knowledgeQuestion,
   overviewQuestion,
   reExecutionQuestion,
-  relianceQuestion,
+  relianceOfDecision,
   type KnowledgeState,
   type MakeQuestion,
-  type RelianceGraph,
 } from '#read-models';
 import { findingCursor, opened, sealed, timelineCursor } from '../access/cursors.js';
 import type { RootSource } from '../access/guard-root-fields.js';
@@ -142,11 +141,7 @@ export class ReviewsResolver {
   })
   @Needs(reviewsRecord)
   reviewReliance(@Root() source: RootSource, @Args() asked: RelianceArguments): Promise<PlannedAnswer> {
-    const decision = idIn('decision', asked.decision);
-    const question: MakeQuestion<RelianceGraph> = (context) =>
-      context.record.byId.has(decision)
-        ? always(relianceQuestion(decision))(context)
-        : context.noSuchEvent(decision);
+    const question = relianceOfDecision(idIn('decision', asked.decision));
     return this.answer(source, asked, question, (graph) => graph);
   }
 

@@ -15,7 +15,12 @@ export {
   type ReExecution,
 } from './re-execution/re-execution-question.js';
 export * from './record-under-review.js';
-export { relianceAsGraph, relianceQuestion, type RelianceGraph } from './reliance/index.js';
+export {
+  relianceAsGraph,
+  relianceOfDecision,
+  relianceQuestion,
+  type RelianceGraph,
+} from './reliance/index.js';
 export {
   always,
   type AskReview,
