@@ -15,9 +15,6 @@ import { planChronology, type OpenedChronology } from './planned-chronology.js';
 import { exportDenied, recordedExport } from './recorded-export.js';
 import { contentTypes, exportedBytes } from './write-export.js';
 
-export const exportPath = (reviewId: string, exportId: string): string =>
-  `/reviews/${reviewId}/exports/${exportId}`;
-
 /** Files of a review. Each is made anew from the record when it is fetched, and must have the digest that was recorded. */
 @Controller()
 export class ExportsController {

@@ -1,9 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Resolver, Root } from '@nestjs/graphql';
-import { opened, positionToken, sealed } from '../access/cursors.js';
 import type { Position } from '#event-store';
 import type { EventId } from '#kernel';
 import type { Reader } from '#read-models';
+import { opened, positionToken, sealed } from '../access/cursors.js';
 import type { RootSource } from '../access/guard-root-fields.js';
 import { idIn } from '../access/page-arguments.js';
 import { Needs, recordsReview } from '../access/permission.js';
@@ -17,8 +17,8 @@ import { GATEWAY_PORTS, type GatewayPorts } from '../ports.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from '../settings.js';
 import { digestOfChronology } from './canonical-chronology.js';
 import { optionsOnRecord } from './export-options.js';
+import { exportPath } from './export-path.js';
 import { ChronologyExported, ExportChronologyInput } from './export.types.js';
-import { exportPath } from './exports.controller.js';
 import { planChronology } from './planned-chronology.js';
 import { recordedExport } from './recorded-export.js';
 
@@ -78,9 +78,10 @@ export class ExportsResolver {
     }
     const exportId = recorded.value.eventId;
     // Any gateway may be asked for the file at once. Where the views take longer, it is recorded, and there a moment later.
-    await isApplied(this.ports, this.settings, recorded.value.position);
+    const inForce = await isApplied(this.ports, this.settings, recorded.value.position);
+    if (recorded.value.repeated && !inForce) throw refusalOf({ code: 'UNAVAILABLE' });
     const made = recorded.value.repeated
-      ? await this.madeEarlier(reader, reviewId, recorded.value, at.at)
+      ? await this.madeEarlier(reader, reviewId, exportId, at.at)
       : { digest, rows, at: position, policyVersion: of.policyVersion };
     return {
       exportId,
@@ -96,12 +97,10 @@ export class ExportsResolver {
   private async madeEarlier(
     reader: Reader,
     reviewId: string,
-    { eventId, position }: { readonly eventId: EventId; readonly position: Position },
+    exportId: EventId,
     asked: Position | undefined,
   ) {
-    if (!(await this.ports.reads.upTo(position, { timeoutMs: this.settings.waitMilliseconds })))
-      throw refusalOf({ code: 'UNAVAILABLE' });
-    const made = await recordedExport(this.ports, reader, reviewId, eventId);
+    const made = await recordedExport(this.ports, reader, reviewId, exportId);
     if (asked !== undefined && asked !== made.at)
       throw recordingRefusal({ code: 'CONFLICT', because: 'key-used-for-other-input' });
     return made;

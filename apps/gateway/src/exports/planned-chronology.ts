@@ -13,6 +13,7 @@ import {
 } from '#read-models';
 import { positionToken, sealed } from '../access/cursors.js';
 import type { GatewayPorts } from '../ports.js';
+import { asExport } from './as-export.js';
 import type { ExportedFrom } from './canonical-chronology.js';
 import type { ExportOptions } from './export-options.js';
 
@@ -64,7 +65,7 @@ export const planChronology = async (
   );
   if (!record.ok) return record;
   return accepted({
-    touches: [...work.value.touches, ...record.value.touches].map((touch) => ({ ...touch, asked: 'export' })),
+    touches: asExport([...work.value.touches, ...record.value.touches]),
     open: async () => {
       const { answer, position, policyVersion } = await record.value.open();
       const { review } = await openWork();

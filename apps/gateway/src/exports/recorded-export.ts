@@ -1,9 +1,10 @@
 import type { DecisionHistoryExported, Details } from '#casework';
 import { isPosition, type Position } from '#event-store';
-import type { CaseTouch, Reader, ReadRefusal, RecordedOfReview } from '#read-models';
+import type { Reader, ReadRefusal, RecordedOfReview } from '#read-models';
 import { refusalOf } from '../disclosure/planned-answer.js';
 import { notFound, type Refusal } from '../errors/refusal.js';
 import type { GatewayPorts } from '../ports.js';
+import { asExport } from './as-export.js';
 import { optionsFrom, type ExportOptions } from './export-options.js';
 
 type Ports = Pick<GatewayPorts, 'reads' | 'disclosures'>;
@@ -49,9 +50,6 @@ export const exportDenied = async (
   if (reason.code === 'NOT_FOUND') await disclosures.record(reader, asExport(reason.touches));
   return refusalOf(reason);
 };
-
-const asExport = (touches: readonly CaseTouch[]): readonly CaseTouch[] =>
-  touches.map((touch) => ({ ...touch, asked: 'export' }));
 
 const onRecord = ({ details }: RecordedOfReview): OnRecord => {
   const exported = details as unknown as Details<typeof DecisionHistoryExported>;
