@@ -46,6 +46,7 @@ export const readFrom = [
   'data-keys',
   'database',
   'duty-clock',
+  'feed',
 ] as const;
 export type ReadFrom = (typeof readFrom)[number];
 
