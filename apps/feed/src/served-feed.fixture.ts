@@ -53,7 +53,7 @@ export interface ServedFeed {
   readonly token: (change?: Change) => Promise<string>;
   /** The metadata of a good call, but for the change. */
   readonly metadata: (change?: Change, keys?: Readonly<Record<string, string | null>>) => Promise<Metadata>;
-  readonly client: (secured?: ChannelCredentials, options?: ClientOptions) => CaseEventsClient;
+  readonly client: (secured?: ChannelCredentials, options?: ClientOptions, at?: string) => CaseEventsClient;
   readonly setReady: (ready: boolean) => void;
   readonly suspend: (subject: string) => void;
   readonly close: () => Promise<void>;
@@ -118,9 +118,9 @@ export const serveFeed = async (change: Partial<FeedServerSettings> = {}): Promi
         if (value !== null) metadata.set(key, value);
       return metadata;
     },
-    client: (secured = credentials.createInsecure(), options = {}) => {
+    client: (secured = credentials.createInsecure(), options = {}, at = server.address) => {
       // Each its own connection: gRPC shares one among clients that have the same options.
-      const client = new CaseEventsClient(server.address, secured, {
+      const client = new CaseEventsClient(at, secured, {
         'grpc.use_local_subchannel_pool': 1,
         ...options,
       });
