@@ -148,6 +148,11 @@ const owners: Readonly<Record<string, RecordedBy>> = {
   ReviewClosed: 'system',
   StatisticPublished: 'system',
 
+  AlertRaised: 'system',
+  AlertEscalated: 'system',
+  AlertAcknowledged: 'system',
+  AlertEnded: 'system',
+
   OrganisationRegistered: 'system',
   IssuerBound: 'system',
   PersonEnrolled: 'system',
@@ -172,6 +177,10 @@ const streams: Readonly<Record<string, StreamKind>> = {
   DecisionHistoryExported: 'review',
   ReviewClosed: 'review',
   StatisticPublished: 'statistics',
+  AlertRaised: 'alert',
+  AlertEscalated: 'alert',
+  AlertAcknowledged: 'alert',
+  AlertEnded: 'alert',
   OrganisationRegistered: 'directory',
   IssuerBound: 'directory',
   PersonEnrolled: 'directory',
@@ -195,7 +204,7 @@ describe('the types of event', () => {
     );
   });
 
-  it('stand on a case, but for those about links, reviews, grants, access, the directory and the policy', () => {
+  it('stand on a case, but for those about links, reviews, grants, alerts, access, the directory and the policy', () => {
     const elsewhere = declarations.filter(({ stream }) => stream !== 'case');
     expect(Object.fromEntries(elsewhere.map(({ type, stream }) => [type, stream]))).toEqual(streams);
   });

@@ -11,6 +11,22 @@ export {
   ReviewFindingRecorded,
   ReviewOpened,
 } from './access-and-review/review-events.js';
+export {
+  AlertAcknowledged,
+  AlertEnded,
+  AlertEscalated,
+  alertEnds,
+  alertKinds,
+  alertLevels,
+  AlertRaised,
+  type AlertEnd,
+  type AlertKind,
+  type AlertLevel,
+} from './alerts/alert-events.js';
+export * from './alerts/alert-rules.js';
+export * from './alerts/alert-state.js';
+export * from './alerts/matters.js';
+export * from './alerts/next-of-an-alert.js';
 export * from './case-state.js';
 export { cataloguePage } from './catalogue-page.js';
 export * from './catalogue.js';

@@ -2,6 +2,7 @@ import type { CaseState } from './case-state.js';
 import type { ProcessFolder } from './decision/process.js';
 import { accessAndReviewProcess } from './access-and-review/index.js';
 import { ageAndIdentityProcess } from './age-and-identity/index.js';
+import { alertsProcess } from './alerts/index.js';
 import { asylumProcess } from './asylum/index.js';
 import { borderProcess } from './border/index.js';
 import { childrensServicesProcess } from './childrens-services/index.js';
@@ -36,5 +37,6 @@ export const processes: readonly ProcessFolder<CaseState>[] = [
   integrityProcess,
   dutiesProcess,
   accessAndReviewProcess,
+  alertsProcess,
   directoryAndPolicyProcess,
 ];

@@ -1,4 +1,5 @@
 export * from './api.js';
+export * from './alerts/index.js';
 export * from './oversight/api.js';
 export { disclosureLog, type DisclosureLogPorts } from './disclosure/disclosure-log.js';
 export { boardReviewOf, type BoardReview } from './oversight/board-review.js';

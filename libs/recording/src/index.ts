@@ -1,4 +1,5 @@
 export * from './administration.js';
+export * from './alerts/index.js';
 export * from './api.js';
 export { caseBegunBy } from './destination.js';
 export { openStored, UnknownEventType } from './open-stored.js';

@@ -8,6 +8,7 @@ import { endWhatRanOut, type TimeLimited } from './end-what-ran-out.js';
 import { followLog, type FollowLogOptions } from './follow-log.js';
 import { lookWhenDue } from './look-when-due.js';
 import { dutyTables, setUpDutyTables, type DutyTables } from './tables.js';
+import { wakeable } from './wakeable.js';
 
 /** The lease under which the clock runs: one process at a time among all that are on a database. */
 export const dutyClockLease = 'duty-clock';
@@ -109,29 +110,4 @@ export const runDutyClock = <Schema>(options: DutyClockOptions<Schema>): Running
     ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
     onFailure: (failure) => onAlarm({ kind: 'duty-clock-stalled', ...failure }),
   });
-};
-
-/** A wait that can be ended from elsewhere, also before it has begun. */
-const wakeable = (signal: AbortSignal) => {
-  let woken = false;
-  let resume: () => void = () => undefined;
-  const wake = () => {
-    woken = true;
-    resume();
-  };
-  signal.addEventListener('abort', wake, { once: true });
-  return {
-    wake,
-    wait: async (milliseconds: number): Promise<void> => {
-      if (!woken) {
-        let timer: NodeJS.Timeout | undefined;
-        await new Promise<void>((resolve) => {
-          resume = resolve;
-          timer = setTimeout(resolve, milliseconds);
-        });
-        clearTimeout(timer);
-      }
-      woken = signal.aborted;
-    },
-  };
 };

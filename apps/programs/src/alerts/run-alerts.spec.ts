@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { describeOnEachDatabase } from '#platform/testing';
+import { about, alerting, joins, until, type Alerting } from './alerting.fixture.js';
+
+const child = '4430b317-70a6-55b1-960e-fe677ab96f53';
+
+describeOnEachDatabase('a child goes missing', (make) => {
+  let at: Alerting;
+  beforeEach(async () => {
+    at = await alerting(make);
+    const onCase = at.onCase(child);
+    await onCase('ContactReceived');
+    await onCase('WorkerAllocated', { concerns: { worker: 'alice-northbridge' } });
+    await onCase('AgencyJoinedCase', joins('riverside'));
+    await onCase('AgencyJoinedCase', joins('clinic'));
+  });
+  afterEach(() => at.close());
+
+  const minutes = (count: number) =>
+    at.clock.setTo(new Date(Date.parse(at.clock.now()) + count * 60_000).toISOString());
+  const settled = () => until(() => at.isSettled());
+  const types = async () => (await at.ofAlerts()).map(({ type }) => type).sort();
+
+  it('and every agency on the case is alerted at once, each by an alert of its own', async () => {
+    const { alarms } = at.run();
+    await settled();
+    const began = performance.now();
+    const reported = await at.onCase(child)('ChildReportedMissing');
+    await until(async () => (await at.alertsOf('room-riverside')).length > 0);
+    const took = performance.now() - began;
+    expect(took).toBeLessThan(5_000);
+    await settled();
+    const ids = new Set<string>();
+    for (const [who, forYou] of [
+      ['alice-northbridge', true],
+      ['mona-northbridge', false],
+      ['vera-riverside', true],
+      ['room-riverside', false],
+      ['lena-clinic', true],
+    ] as const) {
+      const [alert, ...others] = await at.alertsOf(who);
+      expect(others).toEqual([]);
+      expect(alert).toMatchObject({
+        ...{ kind: 'missing-child', caseId: child, eventId: reported.id, level: 'first', open: true, forYou },
+        contactPoint: { organisation: 'northbridge', reach: 'desk@northbridge.example' },
+        acknowledgedAt: null,
+      });
+      ids.add(alert!.alertId);
+    }
+    expect(ids.size).toBe(3);
+    expect(await at.alertsOf('abel-enforcement')).toEqual([]);
+    expect(alarms).toEqual([]);
+  });
+
+  it('and goes to those above where nobody of the organisation takes it up, and to no others', async () => {
+    at.run();
+    await at.onCase(child)('ChildReportedMissing');
+    await settled();
+    const [own] = await at.alertsOf('alice-northbridge');
+    expect(await at.acknowledge('alice-northbridge', own!.alertId)).toMatchObject({ ok: true });
+    minutes(16);
+    await until(async () => (await at.alertsOf('vera-riverside'))[0]!.level === 'supervisors');
+    await settled();
+    expect((await at.alertsOf('alice-northbridge'))[0]).toMatchObject({
+      ...{ level: 'first', acknowledgedBy: 'alice-northbridge', open: true },
+    });
+    minutes(16);
+    await until(async () => (await at.alertsOf('vera-riverside'))[0]!.level === 'service');
+    minutes(600);
+    await settled();
+    expect(await types()).toEqual([
+      'AlertAcknowledged',
+      ...Array<string>(4).fill('AlertEscalated'),
+      ...Array<string>(3).fill('AlertRaised'),
+    ]);
+  });
+
+  it('and is found: every alert ends, and another absence alerts anew', async () => {
+    at.run();
+    const reported = await at.onCase(child)('ChildReportedMissing');
+    await settled();
+    await at.onCase(child)('ChildLocated', about(reported));
+    await until(async () => (await at.alertsOf('room-riverside', true)).length === 0);
+    await settled();
+    expect(await at.alertsOf('alice-northbridge', true)).toEqual([]);
+    expect((await at.alertsOf('alice-northbridge', false)).map(({ open }) => open)).toEqual([false]);
+    await at.onCase(child)('ChildReportedMissing');
+    await until(async () => (await at.alertsOf('room-riverside', true)).length === 1);
+  });
+
+  it('and several reports of one absence are one alert', async () => {
+    at.run();
+    await at.onCase(child)('ChildReportedMissing');
+    await at.onCase(child)('ChildReportedMissing', { by: 'riverside' });
+    await settled();
+    expect(await types()).toEqual(['AlertRaised', 'AlertRaised', 'AlertRaised']);
+  });
+
+  it('and an agency that comes onto the case is alerted, one that leaves is not any more', async () => {
+    at.run();
+    await at.onCase(child)('ChildReportedMissing');
+    await settled();
+    await at.onCase(child)('AgencyJoinedCase', joins('easthaven'));
+    await at.onCase(child)('AgencyLeftCase', { by: 'clinic' });
+    expect(await at.alertsOf('lena-clinic')).toEqual([]);
+    await settled();
+    const ended = (await at.ofAlerts()).filter(({ type }) => type === 'AlertEnded');
+    expect(ended.map(({ header }) => header.concerns)).toMatchObject([
+      { organisation: 'clinic', because: 'not-theirs' },
+    ]);
+    expect((await types()).filter((type) => type === 'AlertRaised')).toHaveLength(4);
+    await at.onCase(child)('AgencyJoinedCase', joins('clinic'));
+    await until(async () => (await at.alertsOf('lena-clinic', true)).length === 1);
+  });
+
+  it('and is looked for although an event of the case cannot be read', async () => {
+    at.run();
+    await at.onCase(child)('DecisionRecorded', { unreadable: true });
+    await at.onCase(child)('HandlingChanged', { unreadable: true });
+    await at.onCase(child)('RemovalHoldPlaced');
+    await at.onCase(child)('ChildReportedMissing');
+    await until(async () => (await at.alertsOf('room-riverside')).length > 0);
+    await settled();
+    // What may have been kept from somebody by what cannot be read is told to nobody; the search is kept from none.
+    expect((await at.alertsOf('alice-northbridge')).map(({ kind }) => kind)).toEqual(['missing-child']);
+    const [alert] = await at.alertsOf('vera-riverside');
+    expect(await at.acknowledge('vera-riverside', alert!.alertId)).toMatchObject({ ok: true });
+  });
+
+  it('and whoever the report is never to sees no trace, their organisation’s software neither', async () => {
+    at.run();
+    await at.onCase(child)('ChildReportedMissing', { handling: { neverTo: ['vera-riverside'] } });
+    await until(async () => (await at.alertsOf('kate-riverside')).length > 0);
+    await settled();
+    for (const who of ['vera-riverside', 'room-riverside']) expect(await at.alertsOf(who)).toEqual([]);
+    const [alert] = await at.alertsOf('hugh-riverside');
+    expect(alert).toMatchObject({ forYou: true });
+    for (const who of ['vera-riverside', 'lena-clinic'])
+      expect(await at.acknowledge(who, alert!.alertId)).toEqual({ ok: false, reason: { code: 'NOT_FOUND' } });
+    const named = (await at.ofAlerts()).flatMap(({ header }) => header.concerns.people as readonly string[]);
+    expect(named).not.toContain('vera-riverside');
+  });
+
+  it('and what was recorded years ago alerts nobody', async () => {
+    await at.onCase(child)('ChildReportedMissing');
+    minutes(366 * 24 * 60);
+    at.run();
+    await settled();
+    expect(await types()).toEqual([]);
+  });
+});

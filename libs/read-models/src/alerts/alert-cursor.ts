@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { isPosition, type Position } from '#event-store';
+import type { Reader } from '../api.js';
+import type { AlertReadPorts } from './ports.js';
+
+/** A place in the alerts of an organisation, for one subscriber. */
+export interface AlertPlace {
+  /** Everything up to here is dealt with; null: before the first alert. */
+  readonly position: Position | null;
+  /** Of what the subscriber has at that place: where it is not that any more, the subscriber must begin anew. */
+  readonly digest: string;
+}
+
+const hash = (text: string, length: number): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, length);
+
+/** So that the cursor of a colleague is not taken for one's own: it may stand for less, or for more. */
+const subscriberOf = ({ principal, purpose }: Reader): string =>
+  hash(JSON.stringify([principal.person, principal.role, purpose]), 11);
+
+/** What of a set of alerts somebody has. */
+export const digestOf = (alertIds: Iterable<string>): string =>
+  hash(JSON.stringify([...alertIds].sort()), 16);
+
+export const sealPlace = (
+  { tokens }: Pick<AlertReadPorts, 'tokens'>,
+  reader: Reader,
+  { position, digest }: AlertPlace,
+): string =>
+  tokens.seal({ audience: reader.principal.organisation, kind: 'cursor' }, [
+    'n',
+    subscriberOf(reader),
+    position ?? '',
+    digest,
+  ]);
+
+/** Undefined where it is no cursor of this subscriber. */
+export const openPlace = (
+  { tokens }: Pick<AlertReadPorts, 'tokens'>,
+  reader: Reader,
+  cursor: string,
+): AlertPlace | undefined => {
+  const json = tokens.open({ audience: reader.principal.organisation, kind: 'cursor' }, cursor);
+  const [of, subscriber, position, digest] =
+    json.ok && Array.isArray(json.value) ? (json.value as readonly unknown[]) : [];
+  if (of !== 'n' || subscriber !== subscriberOf(reader) || typeof digest !== 'string') return undefined;
+  if (position === '') return { position: null, digest };
+  return isPosition(position) ? { position, digest } : undefined;
+};

@@ -1,0 +1,95 @@
+import { derivedId, type CaseId } from '#kernel';
+import type { Position } from '#event-store';
+import type { AlertFeedItem } from './api.js';
+import type { KnownAlert } from './alerts-for-a-reader.js';
+
+/** An alert as a subscriber was last sent it. */
+export interface HeldAlert {
+  readonly caseId: CaseId;
+  readonly raised: number;
+  readonly level: string;
+  readonly acknowledged: boolean;
+}
+
+export const heldFrom = ({ row }: KnownAlert): HeldAlert => ({
+  caseId: row.case_id,
+  raised: row.raised,
+  level: row.level,
+  acknowledged: row.acknowledged_at !== null,
+});
+
+type WithoutCursor<Item> = Item extends unknown ? Omit<Item, 'cursor'> : never;
+
+/** Something to be sent, and the place in the log that is reached by it; null where it has none of its own. */
+export interface Change {
+  readonly alertId: string;
+  readonly item: WithoutCursor<AlertFeedItem>;
+  readonly at: Position | null;
+  /** What the subscriber has of the alert afterwards; null: nothing. */
+  readonly held: HeldAlert | null;
+  readonly known: KnownAlert | null;
+}
+
+const kindOf = (
+  before: HeldAlert | undefined,
+  now: HeldAlert,
+): 'raised' | 'escalated' | 'acknowledged' | null => {
+  if (before === undefined || before.raised !== now.raised) return 'raised';
+  if (now.acknowledged && !before.acknowledged) return 'acknowledged';
+  return before.level === now.level ? null : 'escalated';
+};
+
+const changeOf = (alertId: string, before: HeldAlert | undefined, known: KnownAlert): readonly Change[] => {
+  const held = heldFrom(known);
+  const kind = kindOf(before, held);
+  const { row, alert } = known;
+  const ofState = kind && {
+    alertId,
+    item: {
+      kind,
+      // What is sent again is sent by the same id: it follows from what the alert had come to.
+      id: derivedId('alert-delivery', alertId, row.raised, kind === 'raised' ? '' : row.level, kind),
+      alert,
+    },
+    at: kind === 'raised' ? row.raised_position : row.position,
+    held,
+    known,
+  };
+  return ofState === null ? [] : [ofState];
+};
+
+const ended = (alertId: string, { caseId, raised }: HeldAlert, known: KnownAlert | undefined): Change => ({
+  alertId,
+  item: { kind: 'ended', id: derivedId('alert-delivery', alertId, raised, 'ended'), alertId, caseId },
+  at: known?.row.position ?? null,
+  held: null,
+  known: known ?? null,
+});
+
+/** What has no place of its own comes first: a right that was lost is told before what is new. */
+const byPlace = (one: Change, other: Change): number => {
+  const [a, b] = [one.at ?? '', other.at ?? ''];
+  return a === b ? 0 : a < b ? -1 : 1;
+};
+
+/**
+ * What a subscriber who has some alerts is to be sent so as to have what they may know of now. Of an alert that they were
+ * never sent, or may not know of, nothing is.
+ */
+export const changesFrom = (
+  held: ReadonlyMap<string, HeldAlert>,
+  known: ReadonlyMap<string, KnownAlert>,
+): readonly Change[] => {
+  const changes: Change[] = [];
+  for (const [alertId, one] of known) {
+    if (one.alert.open) changes.push(...changeOf(alertId, held.get(alertId), one));
+    else if (held.has(alertId)) {
+      const before = held.get(alertId)!;
+      // Of a kind of which knowing is all, taking it up is its end, and both are told.
+      const takenUp = changeOf(alertId, before, one).filter(({ item }) => item.kind === 'acknowledged');
+      changes.push(...takenUp, ended(alertId, before, one));
+    }
+  }
+  for (const [alertId, one] of held) if (!known.has(alertId)) changes.push(ended(alertId, one, undefined));
+  return changes.sort(byPlace);
+};
