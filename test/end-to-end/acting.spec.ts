@@ -3,6 +3,7 @@ import './recording.chapter.js';
 import './handling.chapter.js';
 import './joining-and-leaving.chapter.js';
 import './linking.chapter.js';
+import './alerts.chapter.js';
 import './quan-goes-missing.chapter.js';
 import './refusals.chapter.js';
 import './disclosure-log.chapter.js';

@@ -18,6 +18,7 @@ import { openAdministration, type Recording } from '#recording';
 import type { Sealing } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
 import { createGateway, developmentSettings } from '../../apps/gateway/src/index.js';
+import { openAlertsOn } from '../../apps/programs/src/alerts/open-alerts.js';
 import { openWriteSide } from '../../apps/programs/src/open-write-side.js';
 import { wired } from './wiring.fixture.js';
 
@@ -101,6 +102,10 @@ export const openWorld = async ({
     { store, sealing, policy: () => policies.current, directory, sight, clock },
     engines.database,
   );
+  const alerts = await openAlertsOn(
+    { store, sealing, clock, directory, policy: () => policies.current },
+    engines.database,
+  );
   const settle = async () => {
     const head = await unwatched.head();
     if (head !== null && !(await reads.upTo(head, { timeoutMs: 60_000 })))
@@ -129,6 +134,7 @@ export const openWorld = async ({
       ports: {
         recording,
         oversight,
+        alerts,
         reads,
         disclosures: disclosureLog({ store, sealing, clock }),
         authenticate: createAuthentication({

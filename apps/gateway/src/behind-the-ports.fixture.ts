@@ -15,6 +15,7 @@ import type {
 } from '#read-models';
 import type { Recorded, RecordRequest, RecordingRefusal } from '#recording';
 import { createTokens } from '#sealing';
+import { alertsBehind, noAlerts, type BehindAlerts } from './alerts/alerts-behind.fixture.js';
 import { noOversight, oversightBehind, type BehindOversight } from './oversight/oversight-behind.fixture.js';
 import { boardManager, officer } from './people.fixture.js';
 import type { DevelopmentIssuer, GatewayPorts } from './ports.js';
@@ -51,7 +52,7 @@ export const anEntry = (
 });
 
 /** What a spec sees of the other side of the ports, and how it makes them fail. */
-export interface Behind extends BehindOversight {
+export interface Behind extends BehindOversight, BehindAlerts {
   entries: Entry[];
   /** What was asked, recorded and opened, in order. */
   happened: string[];
@@ -78,6 +79,7 @@ export const freshBehind = (): Behind => ({
   reading: () => undefined,
   recording: () => null,
   ...noOversight(),
+  ...noAlerts(),
   applied: true,
   narrows: false,
 });
@@ -300,6 +302,7 @@ export const portsOf = (behind: Behind, development: DevelopmentIssuer | null): 
     },
   },
   oversight: oversightBehind(behind),
+  alerts: alertsBehind(behind),
   reads: readsFrom(behind),
   disclosures: {
     record: async (reader, touches) => {

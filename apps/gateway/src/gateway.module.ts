@@ -7,6 +7,7 @@ import { ReadAccessLogHandler } from './access-log/read-access-log.js';
 import { guardRootFields } from './access/guard-root-fields.js';
 import { requestContext } from './access/request-context.js';
 import { createThrottle } from './access/throttle.js';
+import { ReadAlertsHandler } from './alerts/read-alerts.js';
 import { RecordActionHandler } from './actions/record-action.js';
 import { ReadCaseHandler, ReadCasesHandler } from './cases/read-cases.js';
 import { DuplicateHandlers } from './duplicate-handlers.js';
@@ -39,6 +40,7 @@ export interface GatewayOptions {
 
 const handlers: readonly Type[] = [
   RecordActionHandler,
+  ReadAlertsHandler,
   ReadTimelineHandler,
   ReadEntryHandler,
   ReadCaseHandler,

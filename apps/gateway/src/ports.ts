@@ -2,8 +2,8 @@ import type { AgencyFunction, Purpose, Role } from '#casework';
 import type { Authenticate, Directory } from '#identity';
 import type { OrganisationId } from '#kernel';
 import type { Health, Logger, Telemetry } from '#platform';
-import type { DisclosureLog, ReadModels } from '#read-models';
-import type { Oversight, Recording } from '#recording';
+import type { AlertReading, DisclosureLog, ReadModels } from '#read-models';
+import type { Alerts, Oversight, Recording } from '#recording';
 import type { Tokens } from '#sealing';
 import type { SharingPolicy } from '#sharing-policy';
 
@@ -32,6 +32,10 @@ export interface DevelopmentIssuer {
 export interface GatewayPorts {
   readonly recording: Recording;
   readonly oversight: Oversight;
+  readonly alerts: {
+    readonly reading: Pick<AlertReading, 'alerts'>;
+    readonly recording: Pick<Alerts, 'acknowledge'>;
+  };
   readonly reads: ReadModels;
   readonly disclosures: DisclosureLog;
   readonly authenticate: Authenticate;

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { AccessLogResolver } from './access-log/access-log.resolver.js';
+import { AlertsResolver } from './alerts/alerts.resolver.js';
 import { ActionsResolver } from './actions/actions.resolver.js';
 import { CasesResolver } from './cases/cases.resolver.js';
 import { ExportsResolver } from './exports/exports.resolver.js';
@@ -17,6 +18,7 @@ export const resolvers: readonly Type[] = [
   TimelineResolver,
   AccessLogResolver,
   WorklistResolver,
+  AlertsResolver,
   ActionsResolver,
   OversightResolver,
   ReviewsResolver,

@@ -5,6 +5,8 @@ import { disclosureLog } from '#read-models';
 import type { ClusterConfiguration } from '../../cluster/src/configuration.js';
 import { openClusterEngines } from '../../cluster/src/engines.js';
 import { answerFromViews } from '../../programs/src/answer-from-views.js';
+import { keepAlerts } from '../../programs/src/alerts/keep-alerts.js';
+import { openAlertsOn } from '../../programs/src/alerts/open-alerts.js';
 import { keepDuties } from '../../programs/src/duty-clock/keep-duties.js';
 import { followViews } from '../../programs/src/keep-views.js';
 import { listenOn, seeThatPortIsFree } from '../../programs/src/listening.js';
@@ -38,11 +40,13 @@ export const startGateway = async (
   health.register({ name: 'policy', kind: 'ready', check: policy.health });
   const ports = { store, sealing, policy: policy.current, directory, sight: views.sight, clock: systemClock };
   const { recording, oversight, streams } = openWriteSide(ports, database);
+  const alerts = await openAlertsOn(ports, database);
   const gateway = await createGateway({
     settings: production ? productionSettings : developmentSettings,
     ports: {
       recording,
       oversight,
+      alerts,
       reads: views.reads,
       disclosures: disclosureLog({ store, sealing, clock: systemClock }),
       authenticate: createAuthentication({ directory, clock: systemClock }),
@@ -59,6 +63,12 @@ export const startGateway = async (
   const leaseSeconds = leaseMilliseconds / 1_000;
   await keepDuties(
     { ...ports, database, directory, oversight, streams, leaseSeconds },
+    log,
+    shutdown,
+    telemetry,
+  );
+  keepAlerts(
+    { store, database, directory, alerts: alerts.recording, clock: systemClock, leaseSeconds },
     log,
     shutdown,
     telemetry,

@@ -16,6 +16,8 @@ import {
   productionSettings,
   type GatewaySettings,
 } from '../../gateway/src/index.js';
+import { keepAlerts } from '../../programs/src/alerts/keep-alerts.js';
+import { openAlertsOn } from '../../programs/src/alerts/open-alerts.js';
 import { keepDuties } from '../../programs/src/duty-clock/keep-duties.js';
 import { listenOn, seeThatPortIsFree } from '../../programs/src/listening.js';
 import { openWriteSide } from '../../programs/src/open-write-side.js';
@@ -91,11 +93,13 @@ export const startStandalone = async (
 
   const ports = { store, sealing, policy: policy.current, directory, sight: views.sight, clock: systemClock };
   const { recording, oversight, streams } = openWriteSide(ports, views.database);
+  const alerts = await openAlertsOn(ports, views.database);
   const gateway = await createGateway({
     settings,
     ports: {
       recording,
       oversight,
+      alerts,
       reads: views.reads,
       disclosures: disclosureLog({ store, sealing, clock: systemClock }),
       authenticate: createAuthentication({
@@ -117,6 +121,12 @@ export const startStandalone = async (
   await untilViewsHave(await store.head(), views, log, shutdown);
   const { database } = views;
   await keepDuties({ ...ports, database, directory, oversight, streams }, log, shutdown, telemetry);
+  keepAlerts(
+    { store, database, directory, alerts: alerts.recording, clock: systemClock },
+    log,
+    shutdown,
+    telemetry,
+  );
   await listenOn(gateway, port, host);
   return { address: await gateway.getUrl(), directory, sampleCases: await recordedSampleCases(store) };
 };

@@ -3,6 +3,7 @@ import { isId, type Json, type OrganisationId } from '#kernel';
 import {
   worklistKinds,
   type AccessLogCursor,
+  type AlertCursor,
   type CaseCursor,
   type EmergencyAccessCursor,
   type ReviewCursor,
@@ -87,6 +88,7 @@ const placeCursor = (of: string): Written<{ readonly position: Position }> => ({
 
 export const emergencyAccessCursor: Written<EmergencyAccessCursor> = placeCursor('e');
 export const reviewCursor: Written<ReviewCursor> = placeCursor('r');
+export const alertCursor: Written<AlertCursor> = placeCursor('al');
 export const accessLogCursor: Written<AccessLogCursor> = placeCursor('a');
 
 /** By the id of the finding, which follows from the record alone. */
