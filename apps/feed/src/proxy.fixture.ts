@@ -5,6 +5,8 @@ export interface Proxy {
   readonly address: string;
   /** Takes everything from now on and passes nothing on, as a router does that has lost its power. */
   readonly swallow: () => void;
+  /** Ends the connections that there are; new ones are passed on. */
+  readonly cut: () => void;
   readonly close: () => void;
 }
 
@@ -29,13 +31,18 @@ export const everythingThrough = async (target: string): Promise<Proxy> => {
     }
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  };
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     swallow: () => {
       passes = false;
     },
+    cut,
     close: () => {
-      for (const socket of sockets) socket.destroy();
+      cut();
       server.close();
     },
   };

@@ -1,6 +1,6 @@
 import { Server, type ServerOptions } from '@grpc/grpc-js';
 import { CaseEventsService } from '#feed-client';
-import { observedDisclosures, observedReads } from '../../observation/src/index.js';
+import { observedDisclosures } from '../../observation/src/index.js';
 import { CannotListen } from '../../programs/src/listening.js';
 import { createLimits } from './access/limits.js';
 import { observedFeed } from './observed/observed-feed.js';

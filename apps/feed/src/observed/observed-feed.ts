@@ -1,7 +1,8 @@
 import { declaredOnce, type Telemetry } from '#platform';
 import { refusalCodes, type RefusalCode } from '../errors/refusal.js';
 
-const methods = ['Subscribe', 'Get', 'ListEventTypes'] as const;
+/** Those that answer once. */
+const methods = ['Get', 'ListEventTypes'] as const;
 export type Method = (typeof methods)[number];
 
 const kinds = ['entry', 'ended', 'checkpoint', 'caught-up'] as const;
@@ -30,7 +31,7 @@ const declared = declaredOnce((metrics) => {
     calls: metrics.histogram({
       name: 'throughline_feed_call_seconds',
       help: 'Calls over gRPC that answer once.',
-      labels: { method: ['Get', 'ListEventTypes'], outcome: ['answered', 'refused', 'failed'] },
+      labels: { method: methods, outcome: ['answered', 'refused', 'failed'] },
     }),
   };
 });
@@ -41,11 +42,7 @@ export interface ObservedFeed {
   readonly opened: () => () => void;
   readonly delivered: (kind: DeliveryKind) => void;
   readonly refused: (code: RefusalCode | 'INTERNAL') => void;
-  readonly answered: (
-    method: Exclude<Method, 'Subscribe'>,
-    outcome: 'answered' | 'refused' | 'failed',
-    seconds: number,
-  ) => void;
+  readonly answered: (method: Method, outcome: 'answered' | 'refused' | 'failed', seconds: number) => void;
 }
 
 export const observedFeed = ({ metrics }: Pick<Telemetry, 'metrics'>): ObservedFeed => {

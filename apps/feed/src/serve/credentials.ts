@@ -18,42 +18,52 @@ export class FeedCertificateUnusable extends Error {
   }
 }
 
+/** What the files held when they were read. */
+interface Files {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+  readonly ca: Buffer | undefined;
+}
+
 /** @throws FeedCertificateUnusable */
-const read = ({ certificateFile, keyFile, clientCaFile }: FeedTls): SecureContextOptions => {
+const read = ({ certificateFile, keyFile, clientCaFile }: FeedTls): Files => {
   try {
-    const context: SecureContextOptions = {
+    const files = {
       cert: readFileSync(certificateFile),
       key: readFileSync(keyFile),
-      ...(clientCaFile === null ? {} : { ca: readFileSync(clientCaFile) }),
-      minVersion: 'TLSv1.2',
+      ca: clientCaFile === null ? undefined : readFileSync(clientCaFile),
     };
     // Found out here, and not at the first handshake.
-    createSecureContext(context);
-    return context;
+    createSecureContext(files);
+    return files;
   } catch (cause) {
     throw new FeedCertificateUnusable({ cause });
   }
 };
 
-const sameTexts = (one: SecureContextOptions, other: SecureContextOptions): boolean =>
-  (['cert', 'key', 'ca'] as const).every((part) => String(one[part]) === String(other[part]));
+const sameTexts = (one: Files, other: Files): boolean =>
+  one.cert.equals(other.cert) &&
+  one.key.equals(other.key) &&
+  (one.ca === other.ca || (one.ca !== undefined && other.ca !== undefined && one.ca.equals(other.ca)));
+
+const contextOf = (files: Files): SecureContextOptions => ({ ...files, minVersion: 'TLSv1.2' });
 
 /** Credentials that take new files without a new start: certificates of today live for weeks, subscriptions for longer. */
 class RenewedCredentials extends ServerCredentials {
   constructor(
-    private now: SecureContextOptions,
+    private now: Files,
     clientsNeedCertificates: boolean,
   ) {
     super(
       clientsNeedCertificates ? { requestCert: true, rejectUnauthorized: true } : { requestCert: false },
-      now,
+      contextOf(now),
     );
   }
 
-  renew(next: SecureContextOptions): boolean {
+  renew(next: Files): boolean {
     if (sameTexts(this.now, next)) return false;
     this.now = next;
-    this.updateSecureContextOptions(next);
+    this.updateSecureContextOptions(contextOf(next));
     return true;
   }
 

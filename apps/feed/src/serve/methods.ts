@@ -23,7 +23,7 @@ export const methodsOf = (ports: FeedPorts, options: SubscribingOptions): CaseEv
 
   const answering =
     <Request, Response>(
-      method: Exclude<Method, 'Subscribe'>,
+      method: Method,
       answer: (caller: Caller, brought: Brought, request: Request) => Promise<Response>,
     ): handleUnaryCall<Request, Response> =>
     (call, callback) => {
@@ -36,7 +36,7 @@ export const methodsOf = (ports: FeedPorts, options: SubscribingOptions): CaseEv
         await limits.asked(caller.principal);
         return answer(caller, brought, call.request);
       };
-      correlated(brought.correlation, () =>
+      void correlated(brought.correlation, () =>
         work().then(
           (answered) => {
             observed.answered(method, 'answered', seconds());
@@ -58,7 +58,7 @@ export const methodsOf = (ports: FeedPorts, options: SubscribingOptions): CaseEv
       // A deadline that the client does not keep itself still ends what is read for it.
       call.once('cancelled', () => over.abort());
       call.sendMetadata(withCorrelation(correlation));
-      correlated(correlation, () =>
+      void correlated(correlation, () =>
         subscribe(ports, options, call, over.signal).then(
           () => call.end(),
           (problem: unknown) => {
