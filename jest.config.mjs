@@ -1,3 +1,7 @@
+import { keepInMemory } from './jest.memory.mjs';
+
+keepInMemory();
+
 /** Tests run as native ES modules; see docs/decisions for why swc does the transforming. */
 export default {
   testEnvironment: 'node',
