@@ -16,6 +16,7 @@ import { mechanismProcess } from './national-referral-mechanism/index.js';
 import { peopleProcess } from './people-on-the-case/index.js';
 import { policeProcess } from './police/index.js';
 import { recordLinksProcess } from './record-links/index.js';
+import { subscribingProcess } from './subscribing/index.js';
 import { sharingProcess } from './sharing/index.js';
 import { supportProcess } from './support/index.js';
 
@@ -38,5 +39,6 @@ export const processes: readonly ProcessFolder<CaseState>[] = [
   dutiesProcess,
   accessAndReviewProcess,
   alertsProcess,
+  subscribingProcess,
   directoryAndPolicyProcess,
 ];

@@ -8,3 +8,4 @@ export { openRecording } from './recording.js';
 export { openStreams, type SharedStreams } from './shared-streams.js';
 export * from './duties/index.js';
 export * from './oversight/index.js';
+export * from './webhooks/index.js';

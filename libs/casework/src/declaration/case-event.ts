@@ -8,7 +8,17 @@ export type RecordedBy = readonly AgencyFunction[] | 'any' | 'system';
 
 /** Which stream an event stands in. */
 export type StreamKind =
-  'case' | 'link' | 'review' | 'grant' | 'alert' | 'access' | 'directory' | 'policy' | 'statistics';
+  | 'case'
+  | 'link'
+  | 'review'
+  | 'grant'
+  | 'alert'
+  | 'access'
+  | 'webhook'
+  | 'agreement'
+  | 'directory'
+  | 'policy'
+  | 'statistics';
 
 /** How long the words of an event must be kept; each class has a data key of its own, so that one can end alone. */
 export type RetentionClass = 'case-record' | 'access-record' | 'directory-record';
