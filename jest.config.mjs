@@ -33,6 +33,7 @@ export default {
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/jest.sequencer.mjs',
   // Jest would leave one core idle; the product's own machines, and those of most who test it, have few.
   maxWorkers: '100%',
 };
