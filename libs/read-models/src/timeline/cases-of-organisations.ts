@@ -1,7 +1,7 @@
 import type { CaseId, Instant, OrganisationId } from '#kernel';
 import type { Group } from './group.js';
 import type { RowChange } from './row-change.js';
-import { standingFlags, type AgencyCase } from './standing.js';
+import { standingFlags, type AgencyCase, type StandingThen } from './standing.js';
 import type { Written } from './view.js';
 
 /** What changes in organisations' lists of cases: a case stands there while they stand to it or have something of it. */
@@ -48,7 +48,7 @@ const everybody = (group: Group): Organisations =>
 const whoseRowsChanged = (changes: readonly RowChange[]): Organisations => {
   const found = new Map<CaseId, Set<OrganisationId>>();
   for (const change of changes) {
-    if (change.kind !== 'published' && change.kind !== 'ended' && change.kind !== 'facts-changed') continue;
+    if (change.kind !== 'published' && change.kind !== 'ended') continue;
     for (const id of change.entry.cases) {
       const organisations = found.get(id);
       if (organisations === undefined) found.set(id, new Set([change.organisation]));
@@ -75,6 +75,16 @@ export const agencyCase = (
     timeline: flags === 0 ? caseId : firstKnownTo(group, organisation, standing.timeline),
     visibleFrom,
   };
+};
+
+/** How an organisation stands to a case in its list, before what is being taken in has changed the list. */
+export const listedStanding = (group: Group, caseId: CaseId, organisation: OrganisationId): StandingThen => {
+  const listed = group.agencyCases.get(caseId)?.get(organisation);
+  if (listed === undefined) return { flags: 0, cases: [caseId] };
+  const cases = [...group.agencyCases]
+    .filter(([, agencies]) => agencies.get(organisation)?.timeline === listed.timeline)
+    .map(([id]) => id);
+  return { flags: listed.flags, cases: cases.sort() };
 };
 
 /** Named by a case that the organisation stands to: a dispute may show a case to others and not them to it. */

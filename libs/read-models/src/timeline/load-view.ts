@@ -19,8 +19,8 @@ export const loadView = async (
     .execute();
   for (const { header } of ground) foldGround(view, JSON.parse(header) as EventHeader, policies);
   const sequences = await reading.selectFrom('agency_sequence').selectAll().execute();
-  for (const { organisation, last_number, awaited } of sequences) {
-    view.sequences.set(organisation, last_number);
+  for (const { organisation, last_number, digest, awaited } of sequences) {
+    view.sequences.set(organisation, { number: last_number, digest });
     if (awaited === 1) view.awaited.add(organisation);
   }
   return view;

@@ -3,7 +3,8 @@ import type { Position } from '#event-store';
 import type { CaseId, EventId, OrganisationId } from '#kernel';
 import type { Material } from './material.js';
 import type { RowChange } from './row-change.js';
-import type { AgencyCase } from './standing.js';
+import { factsAsText } from './row.js';
+import { standingAsText, type AgencyCase } from './standing.js';
 import type {
   AgencyEventPastTable,
   AgencyRelationshipTable,
@@ -13,13 +14,11 @@ import type {
 } from './tables.js';
 
 export type Published = Extract<RowChange, { kind: 'published' }>;
-export type FactsChanged = Extract<RowChange, { kind: 'facts-changed' }>;
 
 /** What an organisation has of an event after all that is pending; `gone` where nothing. */
 export type AgencyEventNow =
   | { readonly now: 'gone'; readonly organisation: OrganisationId; readonly position: Position }
-  | { readonly now: 'had'; readonly had: Published; readonly mayBeThere: boolean }
-  | { readonly now: 'other-facts'; readonly change: FactsChanged };
+  | { readonly now: 'had'; readonly had: Published; readonly mayBeThere: boolean };
 
 /** What is to be written, so far as it has not been: later changes to the same row replace earlier ones. */
 export interface Pending {
@@ -85,7 +84,7 @@ export const addPending = (
         });
         break;
       case 'ended': {
-        const { entry, row, endingSequence, visibleUntil } = change;
+        const { entry, row, ending, visibleUntil, standing } = change;
         pending.sequencesMoved.add(organisation);
         pending.events.set(key(organisation, entry.id), {
           now: 'gone',
@@ -103,17 +102,13 @@ export const addPending = (
           policy_version: row.policyVersion,
           visible_from: row.visibleFrom,
           visible_until: visibleUntil,
-          ending_sequence: endingSequence,
+          ending_sequence: ending.number,
           ending_cause_id: cause.id,
+          digest: row.digest,
+          ending_digest: ending.digest,
+          facts: factsAsText(row.facts),
+          standing: standingAsText(standing),
         });
-        break;
-      }
-      case 'facts-changed': {
-        const at = key(organisation, change.entry.id);
-        const before = pending.events.get(at);
-        const { row } = change;
-        if (before?.now === 'had') pending.events.set(at, { ...before, had: { ...before.had, row } });
-        else pending.events.set(at, { now: 'other-facts', change });
         break;
       }
       case 'related':

@@ -1,8 +1,9 @@
 import type { Relation } from '#casework';
 import type { CaseId, EventId, Instant, OrganisationId, PersonId } from '#kernel';
 import type { Entry } from './entry.js';
+import type { SequenceNumber } from './number.js';
 import type { Row } from './row.js';
-import type { AgencyCase } from './standing.js';
+import type { AgencyCase, StandingThen } from './standing.js';
 
 export type RelationshipKind = 'allocated' | 'investigating' | 'guardian' | 'reviewing' | 'elevated';
 
@@ -18,14 +19,10 @@ export type RowChange = { readonly organisation: OrganisationId } & (
       readonly entry: Entry;
       /** The row that ends. */
       readonly row: Row;
-      readonly endingSequence: number;
+      readonly ending: SequenceNumber;
       readonly visibleUntil: Instant;
-    }
-  /** What is given stays as it was; what a person of the organisation may see of it may not. */
-  | {
-      readonly kind: 'facts-changed';
-      readonly entry: Entry;
-      readonly row: Row;
+      /** How the organisation stood to the case until then. */
+      readonly standing: StandingThen;
     }
   /** Which relations of an event the organisation is told of. */
   | { readonly kind: 'related'; readonly source: EventId; readonly relations: readonly Relation[] }

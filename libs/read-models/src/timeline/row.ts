@@ -24,6 +24,8 @@ export interface Row {
   /** The case in whose timeline the organisation finds it. */
   readonly caseId: CaseId;
   readonly sequence: number;
+  /** Of that number (`SequenceNumber`). */
+  readonly digest: string;
   readonly visibleFrom: Instant;
   /** The event because of which the row came. */
   readonly cause: EventId;

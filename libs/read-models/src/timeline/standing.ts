@@ -39,6 +39,22 @@ export interface AgencyCase {
   readonly visibleFrom: Instant;
 }
 
+/** How an organisation stood to a case when something of it ended. */
+export interface StandingThen {
+  /** `standingFlags`, added together. */
+  readonly flags: number;
+  /** The cases that its timeline of the case showed together. */
+  readonly cases: readonly CaseId[];
+}
+
+/** The standing as text for a column. */
+export const standingAsText = ({ flags, cases }: StandingThen): string => JSON.stringify([flags, ...cases]);
+
+export const standingFromText = (text: string): StandingThen => {
+  const [flags, ...cases] = JSON.parse(text) as [number, ...CaseId[]];
+  return { flags, cases };
+};
+
 /**
  * How every organisation stands to every case of the group. Being on one case is being on those joined with it; being
  * responsible for a child is being so on all that child's cases; a child missing on one is missing on all; and an

@@ -41,6 +41,8 @@ export interface AgencyEventTable {
   case_id: CaseId;
   occurred_earliest: Instant;
   sequence: number;
+  /** Of that number (`SequenceNumber`). */
+  digest: string;
   /** The event because of which the row came. */
   cause_id: EventId;
   /** The level, the parts handed over, and the parts named as withheld, each with its reason (`Given`). */
@@ -71,6 +73,12 @@ export interface AgencyEventPastTable {
   visible_until: Instant;
   ending_sequence: number;
   ending_cause_id: EventId;
+  digest: string;
+  ending_digest: string;
+  /** As in the row that ended: from them it is decided who could have had it. */
+  facts: string;
+  /** How the organisation stood to the case until then (`StandingThen`). */
+  standing: string;
 }
 
 /** A relation of an event that the organisation has to another that it has. */
@@ -121,6 +129,7 @@ export interface AgencyRelationshipTable {
 export interface AgencySequenceTable {
   organisation: OrganisationId;
   last_number: number;
+  digest: string;
   /** 1 where something was decided before the directory named the organisation's function. */
   awaited: number;
 }
@@ -194,6 +203,7 @@ const tables: Readonly<Record<keyof TimelineTables, Table>> = {
       ['case_id', 'text'],
       ['occurred_earliest', 'text'],
       ['sequence', 'integer'],
+      ['digest', 'text'],
       ['cause_id', 'text'],
       ['given', 'text'],
       ['visible_from', 'text'],
@@ -206,7 +216,10 @@ const tables: Readonly<Record<keyof TimelineTables, Table>> = {
     // By position, not by the random ids of events: what is written together then stands together.
     key: ['organisation', 'position'],
     // Without the position, which would make it half as large again: few events of a case occur at one instant.
-    readersIndexes: [['case_id', 'organisation', 'occurred_earliest']],
+    readersIndexes: [
+      ['case_id', 'organisation', 'occurred_earliest'],
+      ['organisation', 'sequence'],
+    ],
   },
   agency_event_past: {
     columns: [
@@ -222,8 +235,16 @@ const tables: Readonly<Record<keyof TimelineTables, Table>> = {
       ['visible_until', 'text'],
       ['ending_sequence', 'integer'],
       ['ending_cause_id', 'text'],
+      ['digest', 'text'],
+      ['ending_digest', 'text'],
+      ['facts', 'text'],
+      ['standing', 'text'],
     ],
     key: ['organisation', 'position', 'sequence'],
+    readersIndexes: [
+      ['organisation', 'sequence'],
+      ['organisation', 'ending_sequence'],
+    ],
   },
   agency_relation: {
     columns: [
@@ -266,6 +287,7 @@ const tables: Readonly<Record<keyof TimelineTables, Table>> = {
     columns: [
       ['organisation', 'text'],
       ['last_number', 'integer'],
+      ['digest', 'text'],
       ['awaited', 'integer'],
     ],
     key: ['organisation'],

@@ -1,7 +1,7 @@
 import type { EventHeader } from '#casework';
 import type { Position } from '#event-store';
 import type { CaseId, Instant, OrganisationId } from '#kernel';
-import { changesOfCases } from './cases-of-organisations.js';
+import { changesOfCases, listedStanding } from './cases-of-organisations.js';
 import { entryFrom, isOfGrant, type Entry } from './entry.js';
 import { factsForOrganisation } from './facts-for-an-organisation.js';
 import type { Given } from './given.js';
@@ -177,27 +177,27 @@ const decide = (
     const facts = factsForOrganisation(group, entry, organisation);
     const given = mayHave(view, organisation, facts.ofCase, facts.ofEvent, entry);
     const row = entry.rows.get(organisation);
-    if (row !== undefined && given === row.given) {
-      if (row.caseId === facts.caseId && sameFacts(row.facts, facts.ofEvent)) continue;
-      const changed: Row = { ...row, caseId: facts.caseId, facts: facts.ofEvent };
-      replaceRow(group, entry, organisation, row, changed);
-      changes.push({ kind: 'facts-changed', organisation, entry, row: changed });
-      continue;
-    }
+    const sameShare = row !== undefined && given === row.given;
+    if (sameShare && row.caseId === facts.caseId && sameFacts(row.facts, facts.ofEvent)) continue;
     let at = cause.recordedAt;
+    const named = { event: entry.id, cause: cause.id };
     if (row !== undefined) {
       // What is recorded on one case may be dated before what was recorded on a case linked to it.
       at = later(at, row.visibleFrom);
-      const endingSequence = nextInSequence(view, organisation);
+      const ending = nextInSequence(view, organisation, { ...named, as: 'ended' });
+      const standing = listedStanding(group, row.caseId, organisation);
       replaceRow(group, entry, organisation, row, undefined);
-      changes.push({ kind: 'ended', organisation, entry, row, endingSequence, visibleUntil: at });
+      changes.push({ kind: 'ended', organisation, entry, row, ending, visibleUntil: at, standing });
     }
     if (given === null) continue;
+    const { number: sequence, digest } = nextInSequence(view, organisation, { ...named, as: 'published' });
     const published: Row = {
       given,
       caseId: facts.caseId,
-      sequence: nextInSequence(view, organisation),
-      visibleFrom: at,
+      sequence,
+      digest,
+      // What has changed for some person of the organisation only is told to none of them by a later beginning.
+      visibleFrom: sameShare ? row.visibleFrom : at,
       cause: cause.id,
       policyVersion: view.policy?.version ?? '',
       facts: facts.ofEvent,

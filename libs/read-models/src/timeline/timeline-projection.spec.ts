@@ -51,11 +51,12 @@ const storedRows = async (): Promise<readonly PlainRow[]> => {
   const { reader } = build;
   const now = await reader.selectFrom('agency_event').selectAll().execute();
   const past = await reader.selectFrom('agency_event_past').selectAll().execute();
-  const none = { visible_until: null, ending_sequence: null, ending_cause_id: null };
+  const none = { visible_until: null, ending_sequence: null, ending_digest: null, ending_cause_id: null };
   return [...now.map((row) => ({ ...row, ...none })), ...past]
     .map((row) => ({
       organisation: row.organisation,
       sequence: row.sequence,
+      digest: row.digest,
       event: row.event_id,
       caseId: row.case_id,
       cause: row.cause_id,
@@ -66,6 +67,7 @@ const storedRows = async (): Promise<readonly PlainRow[]> => {
       from: row.visible_from,
       until: row.visible_until,
       endingSequence: row.ending_sequence,
+      endingDigest: row.ending_digest,
       endingCause: row.ending_cause_id,
     }))
     .sort(bySequence);

@@ -1,6 +1,7 @@
 import type { AgencyFunction, EventHeader } from '#casework';
 import type { OrganisationId } from '#kernel';
 import type { SharingPolicies, SharingPolicy } from '#sharing-policy';
+import { beforeAll, numberAfter, type Numbered, type SequenceNumber } from './number.js';
 import { nothing, whatAnOrganisationMayHave, type MayHave } from './what-an-organisation-may-have.js';
 
 /** What decides besides the groups themselves: the policy in force, what organisations are for, and the numbers given. */
@@ -11,9 +12,9 @@ export interface View {
   /** Organisations for which something had to be decided before the directory named their function. */
   readonly awaited: Set<OrganisationId>;
   /** The last number given in each organisation's sequence. */
-  readonly sequences: Map<OrganisationId, number>;
+  readonly sequences: Map<OrganisationId, SequenceNumber>;
   /** The numbers as they were before the event that is being taken in, for those that it has moved. */
-  readonly sequencesBefore: Map<OrganisationId, number>;
+  readonly sequencesBefore: Map<OrganisationId, SequenceNumber>;
 }
 
 /** Which organisations' views are written. */
@@ -30,12 +31,17 @@ export const emptyView = (): View => ({
   sequencesBefore: new Map(),
 });
 
-/** The next number of an organisation's sequence. */
-export const nextInSequence = (view: View, organisation: OrganisationId): number => {
-  const last = view.sequences.get(organisation) ?? 0;
+/** The next number of an organisation's sequence, given to this. */
+export const nextInSequence = (
+  view: View,
+  organisation: OrganisationId,
+  numbered: Numbered,
+): SequenceNumber => {
+  const last = view.sequences.get(organisation) ?? beforeAll;
   if (!view.sequencesBefore.has(organisation)) view.sequencesBefore.set(organisation, last);
-  view.sequences.set(organisation, last + 1);
-  return last + 1;
+  const next = numberAfter(last, numbered);
+  view.sequences.set(organisation, next);
+  return next;
 };
 
 /** Takes back the numbers that were given while the work failed, so that the sequence has no gap. */

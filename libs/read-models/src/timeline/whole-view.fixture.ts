@@ -17,6 +17,7 @@ import type { Happened } from './story.fixture.js';
 export interface PlainRow {
   organisation: string;
   sequence: number;
+  digest: string;
   event: string;
   caseId: string;
   cause: string;
@@ -27,6 +28,7 @@ export interface PlainRow {
   from: string;
   until: string | null;
   endingSequence: number | null;
+  endingDigest: string | null;
   endingCause: string | null;
 }
 
@@ -44,6 +46,7 @@ export const wholeView = (policies: SharingPolicies, written: Written = allWritt
         const row: PlainRow = {
           organisation: change.organisation,
           sequence: change.row.sequence,
+          digest: change.row.digest,
           event: change.entry.id,
           caseId: change.row.caseId,
           cause: change.row.cause,
@@ -54,18 +57,18 @@ export const wholeView = (policies: SharingPolicies, written: Written = allWritt
           from: change.row.visibleFrom,
           until: null,
           endingSequence: null,
+          endingDigest: null,
           endingCause: null,
         };
         rows.push(row);
         byNumber.set(`${row.organisation} ${row.sequence}`, row);
-      } else if (change.kind === 'facts-changed') {
-        byNumber.get(`${change.organisation} ${change.row.sequence}`)!.caseId = change.row.caseId;
       } else if (change.kind === 'ended') {
         const row = byNumber.get(`${change.organisation} ${change.row.sequence}`);
         if (row === undefined || row.until !== null)
           throw new Error('A row is ended once, and after it began.');
         row.until = change.visibleUntil;
-        row.endingSequence = change.endingSequence;
+        row.endingSequence = change.ending.number;
+        row.endingDigest = change.ending.digest;
         row.endingCause = cause.id;
       }
     }

@@ -5,6 +5,7 @@ import type { EventId, OrganisationId } from '#kernel';
 import type { SealedPart } from '#sealing';
 import { inRuns, type InsertRows } from './insert-rows.js';
 import { material, partsAsText, toldOfHeader, type Material } from './material.js';
+import { beforeAll } from './number.js';
 import type { Pending, Published } from './pending-changes.js';
 import { factsAsText } from './row.js';
 import {
@@ -91,14 +92,6 @@ const writeEvents = async (writing: Writing, pending: Pending, insertRows: Inser
   const texts = new Map<Material, TextsOfEvent>();
   for (const change of pending.events.values()) {
     if (change.now === 'had') rows.push(agencyEvent(change.had, pending.materials, texts));
-    if (change.now !== 'other-facts') continue;
-    const { organisation, entry, row } = change.change;
-    await writing
-      .updateTable('agency_event')
-      .set({ case_id: row.caseId, facts: factsAsText(row.facts) })
-      .where('organisation', '=', organisation)
-      .where('position', '=', entry.position)
-      .execute();
   }
   await insertRows(writing, 'agency_event', rows);
 };
@@ -132,6 +125,7 @@ const agencyEvent = (
     case_id: row.caseId,
     occurred_earliest: from.occurredEarliest,
     sequence: row.sequence,
+    digest: row.digest,
     cause_id: row.cause,
     given: given.text,
     visible_from: row.visibleFrom,
@@ -244,10 +238,9 @@ const writeSequences = async (
   await insertRows(
     writing,
     'agency_sequence',
-    organisations.map((organisation) => ({
-      organisation,
-      last_number: view.sequences.get(organisation) ?? 0,
-      awaited: view.awaited.has(organisation) ? 1 : 0,
-    })),
+    organisations.map((organisation) => {
+      const { number: last_number, digest } = view.sequences.get(organisation) ?? beforeAll;
+      return { organisation, last_number, digest, awaited: view.awaited.has(organisation) ? 1 : 0 };
+    }),
   );
 };
