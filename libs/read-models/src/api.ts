@@ -23,9 +23,19 @@ export interface TouchedEvent {
   readonly parts: PartSet;
 }
 
-/** What was asked for. */
+/** What was asked for, or by which way something is delivered to whoever subscribed to it. */
 export type Asked =
-  'timeline' | 'entry' | 'case' | 'cases' | 'access-log' | 'knowledge' | 'export' | 'action';
+  | 'timeline'
+  | 'entry'
+  | 'case'
+  | 'cases'
+  | 'access-log'
+  | 'knowledge'
+  | 'export'
+  | 'action'
+  | 'subscription'
+  | 'feed'
+  | 'notification';
 
 /** What a reader is answered who is given nothing. */
 export type Denial = 'not-found' | 'forbidden' | 'purpose-not-allowed';

@@ -42,4 +42,24 @@ describe('an access record', () => {
     expect(demanded.map(([field]) => field).filter((field) => told[field] === undefined)).toEqual([]);
     expect(told).toMatchObject({ policyInForce: '2026-11', decidingPolicies: ['casework-reads-cases'] });
   });
+
+  it.each([
+    ['timeline', 'query', 'timeline'],
+    ['access-log', 'access-log', 'access-log'],
+    ['export', 'export', 'export'],
+    ['subscription', 'subscription', 'feed'],
+    ['feed', 'feed', 'feed'],
+    ['notification', 'notification', 'feed'],
+  ] as const)(
+    'of what was asked as %s says by which way it was handed over or refused',
+    (asked, by, refused) => {
+      const details = (outcome: CaseTouch['outcome']) => {
+        const [record] = accessRecords(reader, { ...touch, asked, outcome }, '2026-11-22T10:00:00.000Z');
+        expect(record!.header.parts.length).toBeGreaterThan(0);
+        return detailsFrom(record!.parts);
+      };
+      expect(details('given')).toMatchObject({ by });
+      expect(details('denied')).toMatchObject({ asked: refused });
+    },
+  );
 });

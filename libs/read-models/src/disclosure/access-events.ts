@@ -10,7 +10,7 @@ import {
   type PartValues,
 } from '#casework';
 import { randomId, type Instant, type Json } from '#kernel';
-import type { CaseTouch, Reader } from '../api.js';
+import type { Asked, CaseTouch, Reader } from '../api.js';
 
 /** An access record that is not sealed yet. */
 export interface AccessRecord {
@@ -46,6 +46,12 @@ const commonDetails = ({ principal, purpose, correlation }: Reader, touch: CaseT
   decidingPolicies: touch.decidedBy,
 });
 
+/** By whichever way the feed would have been delivered, whoever is refused it has asked for the same. */
+const deliveries: ReadonlySet<Asked> = new Set(['subscription', 'feed', 'notification']);
+
+/** What a record names as a way of its own; everything else is a query. */
+const ownWays: ReadonlySet<Asked> = new Set([...deliveries, 'access-log', 'export']);
+
 const read = (reader: Reader, touch: CaseTouch, recordedAt: Instant): AccessRecord => {
   const { caseId } = touch;
   if (caseId === null) throw new RangeError('Only a denial may be about no case.');
@@ -53,7 +59,7 @@ const read = (reader: Reader, touch: CaseTouch, recordedAt: Instant): AccessReco
   return record(reader, 'RecordRead', `access-${caseId}`, caseId, recordedAt, {
     ...commonDetails(reader, touch),
     caseRead: caseId,
-    by: touch.asked === 'access-log' || touch.asked === 'export' ? touch.asked : 'query',
+    by: ownWays.has(touch.asked) ? touch.asked : 'query',
     handedOver: touch.events.map(({ eventId, parts }) => ({ event: eventId, parts: partsIn(parts) })),
     asOf: touch.asOf,
     viewPosition: touch.viewPosition ?? 'none',
@@ -68,7 +74,7 @@ const denied = (reader: Reader, touch: CaseTouch, recordedAt: Instant): AccessRe
     ...commonDetails(reader, touch),
     caseAsked: touch.caseId,
     eventAsked: touch.events[0]?.eventId ?? null,
-    asked: touch.asked,
+    asked: deliveries.has(touch.asked) ? 'feed' : touch.asked,
     denial: touch.denial ?? 'not-found',
   });
 };
