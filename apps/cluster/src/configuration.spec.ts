@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationRefused } from '#platform';
-import { readClusterConfiguration, readProjectorConfiguration } from './configuration.js';
+import {
+  readClusterConfiguration,
+  readFeedConfiguration,
+  readProjectorConfiguration,
+} from './configuration.js';
 
 const complete = {
   KURRENTDB_URL: 'kurrentdb://throughline:log-secret@log:2113?tls=true',
@@ -114,5 +118,31 @@ describe('the configuration of a program of the cluster', () => {
       'AWS_REGION',
       'THROUGHLINE_KEY_NAME',
     ]);
+  });
+
+  it('of the feed is in clear on loopback only, and never in production, unless a proxy keeps the TLS', () => {
+    const mistakes = (environment: Record<string, string>) => {
+      try {
+        readFeedConfiguration({ ...complete, ...environment }, '/srv');
+      } catch (error) {
+        if (error instanceof ConfigurationRefused) return error.mistakes.map(({ setting }) => setting);
+      }
+      return [];
+    };
+    const certificate = 'THROUGHLINE_FEED_TLS_CERTIFICATE_FILE';
+    const tls = { [certificate]: 'feed.pem', THROUGHLINE_FEED_TLS_KEY_FILE: 'feed.key' };
+    const production = { NODE_ENV: 'production' };
+    expect(mistakes({})).toEqual([]);
+    expect(mistakes({ HOST: '0.0.0.0' })).toEqual([certificate]);
+    expect(mistakes(production)).toEqual([certificate]);
+    expect(mistakes({ ...production, THROUGHLINE_FEED_TLS: 'proxy' })).toEqual([]);
+    expect(mistakes({ ...production, ...tls, HOST: '0.0.0.0' })).toEqual([]);
+    expect(mistakes({ ...tls, THROUGHLINE_FEED_TLS_KEY_FILE: '' })).toEqual([certificate]);
+    expect(readFeedConfiguration({ ...complete, ...production, ...tls }, '/srv').feed).toEqual({
+      port: 4100,
+      tls: { certificateFile: '/srv/feed.pem', keyFile: '/srv/feed.key', clientCaFile: null },
+      reflection: false,
+      subscriptions: { subject: 100, organisation: 2_000 },
+    });
   });
 });

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ConfigurationRefused, readSettings, type Environment, type LogLevel } from '#platform';
+import {
+  ConfigurationRefused,
+  feedConfigurationOf,
+  feedInClear,
+  mistakesOfFeed,
+  readSettings,
+  type Environment,
+  type FeedConfiguration,
+  type LogLevel,
+} from '#platform';
 import { clusterSettings, mistakesTogether, mistakesWithKeys, type ClusterSettings } from './settings.js';
 
 export type KeysConfiguration =
@@ -41,6 +50,11 @@ export interface ClusterConfiguration extends ProjectorConfiguration {
   readonly sampleIssuer: { readonly issuer: string; readonly keySet: string } | null;
 }
 
+/** The same for a program that also serves the feed. */
+export interface ClusterFeedConfiguration extends ClusterConfiguration {
+  readonly feed: FeedConfiguration;
+}
+
 /**
  * The configuration of a projector, from the environment. Relative paths start at `workingFolder`.
  * @throws ConfigurationRefused with every mistake
@@ -58,8 +72,29 @@ export const readProjectorConfiguration = (
 export const readClusterConfiguration = (
   environment: Environment,
   workingFolder: string,
-): ClusterConfiguration => {
-  const read = readSettings(clusterSettings, environment, 'THROUGHLINE_', mistakesWithKeys);
+): ClusterConfiguration =>
+  withKeys(readSettings(clusterSettings, environment, 'THROUGHLINE_', mistakesWithKeys), workingFolder);
+
+/**
+ * The configuration of a program that serves the feed, from the environment. Relative paths start at `workingFolder`.
+ * @throws ConfigurationRefused with every mistake
+ */
+export const readFeedConfiguration = (
+  environment: Environment,
+  workingFolder: string,
+): ClusterFeedConfiguration => {
+  const read = readSettings(clusterSettings, environment, 'THROUGHLINE_', (values) => [
+    ...mistakesWithKeys(values),
+    ...mistakesOfFeed(values),
+    ...feedInClear(values),
+  ]);
+  return {
+    ...withKeys(read, workingFolder),
+    feed: feedConfigurationOf(read, read.NODE_ENV === 'production', workingFolder),
+  };
+};
+
+const withKeys = (read: ClusterSettings, workingFolder: string): ClusterConfiguration => {
   const { THROUGHLINE_ISSUER: issuer, THROUGHLINE_ISSUER_KEY_SET: keySet } = read;
   return {
     ...common(read, workingFolder),

@@ -1,5 +1,6 @@
 import {
   choiceSetting,
+  feedSettings,
   logLevels,
   textSetting,
   urlSetting,
@@ -83,6 +84,7 @@ export const clusterSettings = {
     null,
     "For `throughline seed`: the URL of that issuer's keys.",
   ),
+  ...feedSettings,
 } as const;
 
 export type ClusterSettings = SettingsRead<typeof clusterSettings>;

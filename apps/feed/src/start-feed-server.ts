@@ -1,7 +1,7 @@
 import { Server, type ServerOptions } from '@grpc/grpc-js';
 import { CaseEventsService } from '#feed-client';
 import { observedDisclosures } from '../../observation/src/index.js';
-import { CannotListen } from '../../programs/src/listening.js';
+import { listenOn } from '../../programs/src/listening.js';
 import { createLimits } from './access/limits.js';
 import { observedFeed } from './observed/observed-feed.js';
 import type { FeedPorts } from './ports.js';
@@ -66,15 +66,24 @@ export const startFeedServer = async (
   const health = await serveHealth(server, ports.health);
   if (settings.reflection) serveReflection(server);
   const at = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-  const bound = await new Promise<number>((listening, fail) => {
-    server.bindAsync(`${at}:${port}`, credentials.credentials, (problem, taken) =>
-      problem === null ? listening(taken) : fail(problem),
-    );
-  }).catch((cause: unknown) => {
+  let bound = port;
+  const listener = {
+    listen: () =>
+      new Promise<void>((listening, fail) => {
+        server.bindAsync(`${at}:${port}`, credentials.credentials, (problem, taken) => {
+          bound = taken;
+          if (problem === null) listening();
+          else fail(problem);
+        });
+      }),
+  };
+  try {
+    await listenOn(listener, port, host, 'FEED_PORT');
+  } catch (problem) {
     health.stop();
     credentials.stop();
-    throw new CannotListen(port, host, 'failed', { cause });
-  });
+    throw problem;
+  }
   return {
     address: `${at}:${bound}`,
     close: (withinMilliseconds) => {

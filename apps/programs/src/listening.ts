@@ -3,11 +3,15 @@ import { types } from 'node:util';
 
 type CannotListenReason = 'in-use' | 'not-allowed' | 'no-such-address' | 'failed';
 
-const remedies: Record<CannotListenReason, string> = {
-  'in-use': 'is in use by another process. Stop that process, or set PORT; PORT=0 takes any that is free.',
-  'not-allowed': 'may not be taken by this user. Set PORT to one above 1023.',
-  'no-such-address': 'is not an address of this machine. Set HOST.',
-  failed: 'cannot be listened on. Set PORT or HOST.',
+/** The setting by which a port is chosen. */
+type PortSetting = 'PORT' | 'FEED_PORT';
+
+const remedies: Record<CannotListenReason, (port: PortSetting) => string> = {
+  'in-use': (port) =>
+    `is in use by another process. Stop that process, or set ${port}; ${port}=0 takes any that is free.`,
+  'not-allowed': (port) => `may not be taken by this user. Set ${port} to one above 1023.`,
+  'no-such-address': () => 'is not an address of this machine. Set HOST.',
+  failed: (port) => `cannot be listened on. Set ${port} or HOST.`,
 };
 
 const reasons: ReadonlyMap<unknown, CannotListenReason> = new Map<unknown, CannotListenReason>([
@@ -26,25 +30,26 @@ export class CannotListen extends Error {
     port: number,
     host: string,
     readonly reason: CannotListenReason,
+    setting: PortSetting,
     options?: ErrorOptions,
   ) {
-    super(`Port ${port} on ${host} ${remedies[reason]}`, options);
+    super(`Port ${port} on ${host} ${remedies[reason](setting)}`, options);
   }
 }
 
-const refused = (port: number, host: string, cause: unknown): CannotListen => {
+const refused = (port: number, host: string, setting: PortSetting, cause: unknown): CannotListen => {
   const code = types.isNativeError(cause) && 'code' in cause ? cause.code : undefined;
-  return new CannotListen(port, host, reasons.get(code) ?? 'failed', { cause });
+  return new CannotListen(port, host, reasons.get(code) ?? 'failed', setting, { cause });
 };
 
 /**
  * Looks whether one can listen there before anything is opened or loaded: nobody should wait for a start that ends so.
  * @throws CannotListen
  */
-export const seeThatPortIsFree = (port: number, host: string): Promise<void> =>
+export const seeThatPortIsFree = (port: number, host: string, setting: PortSetting = 'PORT'): Promise<void> =>
   new Promise((free, fail) => {
     const probe = createServer();
-    probe.once('error', (cause) => fail(refused(port, host, cause)));
+    probe.once('error', (cause) => fail(refused(port, host, setting, cause)));
     probe.listen({ port, host }, () => probe.close(() => free()));
   });
 
@@ -53,10 +58,11 @@ export const listenOn = async (
   listener: { listen(port: number, host: string): Promise<unknown> },
   port: number,
   host: string,
+  setting: PortSetting = 'PORT',
 ): Promise<void> => {
   try {
     await listener.listen(port, host);
   } catch (cause) {
-    throw refused(port, host, cause);
+    throw refused(port, host, setting, cause);
   }
 };

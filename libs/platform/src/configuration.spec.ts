@@ -22,6 +22,12 @@ describe('the configuration', () => {
       keyFile: '/srv/data/development.key',
       loadSampleCases: true,
       shutdownMilliseconds: 15_000,
+      feed: {
+        port: 4100,
+        tls: null,
+        reflection: true,
+        subscriptions: { subject: 100, organisation: 2_000 },
+      },
     });
   });
 
@@ -36,6 +42,9 @@ describe('the configuration', () => {
         THROUGHLINE_KEY_FILE: 'keys/one',
         THROUGHLINE_SAMPLE_CASES: 'leave',
         THROUGHLINE_SHUTDOWN_SECONDS: '3',
+        FEED_PORT: '0',
+        THROUGHLINE_FEED_TLS_CERTIFICATE_FILE: 'tls/feed.pem',
+        THROUGHLINE_FEED_TLS_KEY_FILE: '/tls/feed.key',
         PATH: '/usr/bin',
       },
       '/srv',
@@ -49,7 +58,23 @@ describe('the configuration', () => {
       keyFile: '/srv/keys/one',
       loadSampleCases: false,
       shutdownMilliseconds: 3_000,
+      feed: {
+        port: 0,
+        tls: { certificateFile: '/srv/tls/feed.pem', keyFile: '/tls/feed.key', clientCaFile: null },
+        reflection: false,
+      },
     });
+  });
+
+  it('has a key with every certificate, and a certificate where clients need theirs', () => {
+    const mistakes = (environment: Record<string, string>) =>
+      refusal(environment).mistakes.map(({ setting }) => setting);
+    expect(mistakes({ THROUGHLINE_FEED_TLS_KEY_FILE: 'key' })).toEqual([
+      'THROUGHLINE_FEED_TLS_CERTIFICATE_FILE',
+    ]);
+    expect(mistakes({ THROUGHLINE_FEED_TLS_CLIENT_CA_FILE: 'ca' })).toEqual([
+      'THROUGHLINE_FEED_TLS_CLIENT_CA_FILE',
+    ]);
   });
 
   it('names every mistake at once, and repeats nothing of what was set', () => {

@@ -1,5 +1,10 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
+import {
+  feedConfigurationOf,
+  feedSettings,
+  mistakesOfFeed,
+  type FeedConfiguration,
+} from './feed-configuration.js';
 import {
   choiceSetting,
   readSettings,
@@ -40,6 +45,7 @@ export const settings = {
     15,
     'How long a stop may take before the process ends all the same.',
   ),
+  ...feedSettings,
 } as const;
 
 export interface Configuration {
@@ -54,6 +60,7 @@ export interface Configuration {
   readonly keyFile: string;
   readonly loadSampleCases: boolean;
   readonly shutdownMilliseconds: number;
+  readonly feed: FeedConfiguration;
 }
 
 /**
@@ -61,7 +68,7 @@ export interface Configuration {
  * @throws ConfigurationRefused with every mistake
  */
 export const readConfiguration = (environment: Environment, workingFolder: string): Configuration => {
-  const read = readSettings(settings, environment, 'THROUGHLINE_');
+  const read = readSettings(settings, environment, 'THROUGHLINE_', mistakesOfFeed);
   const dataFolder = resolve(workingFolder, read.DATA_DIR);
   return {
     port: read.PORT,
@@ -73,16 +80,6 @@ export const readConfiguration = (environment: Environment, workingFolder: strin
     keyFile: resolve(workingFolder, read.THROUGHLINE_KEY_FILE ?? resolve(dataFolder, 'development.key')),
     loadSampleCases: read.THROUGHLINE_SAMPLE_CASES === 'load',
     shutdownMilliseconds: read.THROUGHLINE_SHUTDOWN_SECONDS * 1000,
+    feed: feedConfigurationOf(read, read.NODE_ENV === 'production', workingFolder),
   };
-};
-
-/**
- * Whether a listener on this host can be reached from this machine only. A name is not resolved: apart from
- * `localhost` (RFC 6761) it counts as reachable from elsewhere.
- */
-export const isLoopback = (host: string): boolean => {
-  const bare = host.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-  if (isIPv4(bare)) return bare.startsWith('127.');
-  if (isIPv6(bare)) return bare === '::1' || /^::ffff:127\.\d+\.\d+\.\d+$/.test(bare);
-  return bare === 'localhost';
 };
