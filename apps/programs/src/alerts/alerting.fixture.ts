@@ -209,7 +209,8 @@ export const alerting = async (make: MakeDatabase) => {
         .where('look_at', '<=', clock.now())
         .execute();
       let newest: string | undefined;
-      for await (const event of store.readAll({ streams: ['case-', 'link-', 'grant-', 'alert-'] }))
+      const followed = ['case-', 'link-', 'grant-', 'alert-'];
+      for await (const event of store.readAll({ streams: followed, direction: 'backwards', limit: 1 }))
         newest = event.position;
       return newest === position && due.length === 0;
     },

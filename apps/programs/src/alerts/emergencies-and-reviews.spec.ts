@@ -33,12 +33,7 @@ describeOnEachDatabase('what else cannot wait', (make) => {
     await until(async () => (await kindsFor('vera-riverside')).length === 1);
     await settled();
     expect(await kindsFor('mona-northbridge')).toEqual(['emergency-access']);
-    for (const who of [
-      'omar-riverside',
-      'kate-riverside',
-      'lena-clinic',
-      'room-riverside',
-    ])
+    for (const who of ['omar-riverside', 'kate-riverside', 'lena-clinic', 'room-riverside'])
       expect([who, await kindsFor(who)]).toEqual([who, []]);
     const [alert] = await at.alertsOf('vera-riverside');
     expect(alert).toMatchObject({ eventId: opened.id, forYou: true });

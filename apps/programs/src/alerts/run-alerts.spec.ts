@@ -4,7 +4,7 @@ import { about, alerting, joins, until, type Alerting } from './alerting.fixture
 
 const child = '4430b317-70a6-55b1-960e-fe677ab96f53';
 
-describeOnEachDatabase('a child goes missing', (make) => {
+describeOnEachDatabase('a child goes missing', (make, dialect) => {
   let at: Alerting;
   beforeEach(async () => {
     at = await alerting(make);
@@ -148,4 +148,47 @@ describeOnEachDatabase('a child goes missing', (make) => {
     await settled();
     expect(await types()).toEqual([]);
   });
+
+  it('and two processes that do not know of each other record once', async () => {
+    const cases = Array.from({ length: 8 }, (_, number) => `5530b317-70a6-55b1-960e-fe677ab9600${number}`);
+    for (const caseId of cases) {
+      await at.onCase(caseId)('ContactReceived');
+      await at.onCase(caseId)('ChildReportedMissing');
+    }
+    const [one, other] = [at.recordingOn(), at.recordingOn()];
+    await Promise.all(cases.flatMap((caseId) => [one.look(caseId, []), other.look(caseId, [])]));
+    at.run();
+    await settled();
+    expect(await types()).toEqual(Array<string>(8).fill('AlertRaised'));
+  });
+
+  it('and is alerted to anew from the log where it was put back, or the tables were lost', async () => {
+    const first = at.run();
+    await at.onCase(child)('ChildReportedMissing');
+    await settled();
+    const before = await at.alertsOf('room-riverside');
+    await first.stop();
+    for (const table of ['alert_checkpoint', 'alert_look', 'alert_stream', 'alert'] as const)
+      await at.database.writer.deleteFrom(table).execute();
+    at.run();
+    await settled();
+    expect(await at.alertsOf('room-riverside')).toEqual(before);
+    expect(await types()).toEqual(['AlertRaised', 'AlertRaised', 'AlertRaised']);
+  });
+
+  if (dialect === 'postgres') {
+    it('and one process alerts at a time; another takes over within seconds when that one dies', async () => {
+      const lost = await at.another();
+      const one = at.run({ database: lost });
+      await until(one.isHeld);
+      const other = at.run();
+      await at.onCase(child)('ChildReportedMissing');
+      await until(async () => (await at.alertsOf('room-riverside')).length === 1);
+      expect(other.isHeld()).toBe(false);
+      await lost.close();
+      minutes(16);
+      await until(async () => (await at.alertsOf('room-riverside'))[0]!.level === 'supervisors');
+      expect(other.isHeld()).toBe(true);
+    });
+  }
 });
