@@ -12,7 +12,7 @@ const isSource = (file: string): boolean => file.endsWith('.ts') && !/\.(spec|fi
 const declares = (file: string): boolean => isSource(file) && text(file).includes("name: 'throughline_");
 
 /** Where metrics are declared, and the lists that their labels are made of. The rest of the product need not be read. */
-const observed = ['apps/observation/src', 'apps/gateway/src', 'libs/platform/src'];
+const observed = ['apps/observation/src', 'apps/gateway/src', 'apps/feed/src', 'libs/platform/src'];
 
 const programOf = (files: readonly string[]): ts.Program => {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), (file) =>

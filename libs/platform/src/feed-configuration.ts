@@ -58,8 +58,6 @@ export interface FeedConfiguration {
   readonly subscriptions: { readonly subject: number; readonly organisation: number };
 }
 
-type Read = Partial<FeedSettings> & { readonly HOST?: string; readonly NODE_ENV?: string };
-
 const certificateSetting = 'THROUGHLINE_FEED_TLS_CERTIFICATE_FILE';
 const isSet = (value: string | null | undefined): boolean => value !== undefined && value !== null;
 

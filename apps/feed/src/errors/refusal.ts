@@ -1,8 +1,22 @@
 import { Metadata, status, type StatusObject } from '@grpc/grpc-js';
 import type { FeedRefusal, ReadRefusal } from '#read-models';
 
-/** The codes that software may rely on, each with the status of gRPC that goes with it. */
-const statuses = {
+/** The codes that software may rely on. */
+export const refusalCodes = [
+  'UNAUTHENTICATED',
+  'PURPOSE_REQUIRED',
+  'INVALID_INPUT',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CURSOR_REFUSED',
+  'TOO_MANY_REQUESTS',
+  'TOO_MANY_SUBSCRIPTIONS',
+  'UNAVAILABLE',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** The status of gRPC that goes with each. */
+const statuses: Readonly<Record<RefusalCode, status>> = {
   UNAUTHENTICATED: status.UNAUTHENTICATED,
   PURPOSE_REQUIRED: status.INVALID_ARGUMENT,
   INVALID_INPUT: status.INVALID_ARGUMENT,
@@ -12,9 +26,7 @@ const statuses = {
   TOO_MANY_REQUESTS: status.RESOURCE_EXHAUSTED,
   TOO_MANY_SUBSCRIPTIONS: status.RESOURCE_EXHAUSTED,
   UNAVAILABLE: status.UNAVAILABLE,
-} as const;
-export type RefusalCode = keyof typeof statuses;
-export const refusalCodes = Object.keys(statuses) as readonly RefusalCode[];
+};
 
 export interface RefusalDetails {
   /** Path of the input that was wrong. */

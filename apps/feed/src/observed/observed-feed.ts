@@ -5,6 +5,8 @@ import { refusalCodes, type RefusalCode } from '../errors/refusal.js';
 const methods = ['Get', 'ListEventTypes'] as const;
 export type Method = (typeof methods)[number];
 
+const codes = [...refusalCodes, 'INTERNAL'] as const;
+
 const kinds = ['entry', 'ended', 'checkpoint', 'caught-up'] as const;
 export type DeliveryKind = (typeof kinds)[number];
 
@@ -26,7 +28,7 @@ const declared = declaredOnce((metrics) => {
     refused: metrics.counter({
       name: 'throughline_feed_refusals_total',
       help: 'Calls over gRPC that ended with an error, by code; INTERNAL is what nobody foresaw.',
-      labels: { code: [...refusalCodes, 'INTERNAL'] },
+      labels: { code: codes },
     }),
     calls: metrics.histogram({
       name: 'throughline_feed_call_seconds',
