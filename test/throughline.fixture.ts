@@ -91,6 +91,7 @@ export const startThroughline = async ({
     {
       DATA_DIR: folder,
       PORT: '0',
+      FEED_PORT: '0',
       NODE_ENV: 'test',
       THROUGHLINE_SAMPLE_CASES: samples ? 'load' : 'leave',
     },

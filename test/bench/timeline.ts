@@ -134,7 +134,7 @@ export const benchTimeline = async (
   const log = createLogger({ level: 'error', destination: process.stderr });
   const shutdown = createShutdown(10_000, log);
   const telemetry = createTelemetry({ service: 'standalone', environment: {} });
-  const configuration = readConfiguration({ DATA_DIR: folder, PORT: '0' }, folder);
+  const configuration = readConfiguration({ DATA_DIR: folder, PORT: '0', FEED_PORT: '0' }, folder);
   const unlimited = { subject: 1e9, organisation: 1e9 };
   try {
     const { address } = await startStandalone(configuration, log, shutdown, telemetry, {

@@ -77,6 +77,7 @@ export const startCluster = async ({
 
   const env = (): Record<string, string> => ({
     PORT: '0',
+    FEED_PORT: '0',
     LOG_LEVEL: 'debug',
     KURRENTDB_URL: `kurrentdb://127.0.0.1:${port}?tls=false`,
     DATABASE_URL: database.url,
