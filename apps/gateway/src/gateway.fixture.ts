@@ -2,7 +2,7 @@ import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { freshBehind, portsOf, type Behind } from './behind-the-ports.fixture.js';
 import { createGateway } from './gateway-application.js';
-import type { DevelopmentIssuer } from './ports.js';
+import type { DevelopmentIssuer, GatewayPorts } from './ports.js';
 import { developmentSettings, type GatewaySettings } from './settings.js';
 
 export { anEntry, ourCase, positionAt } from './behind-the-ports.fixture.js';
@@ -36,11 +36,13 @@ export const startGateway = async (
     readonly settings?: Partial<GatewaySettings>;
     readonly development?: DevelopmentIssuer;
     readonly providers?: readonly Provider[];
+    /** Ports that a spec brings itself. */
+    readonly ports?: Partial<GatewayPorts>;
   } = {},
 ): Promise<RunningGateway> => {
   const behind = freshBehind();
   const application = await createGateway({
-    ports: portsOf(behind, options.development ?? null),
+    ports: { ...portsOf(behind, options.development ?? null), ...options.ports },
     settings: { ...developmentSettings, ...options.settings },
     ...(options.providers === undefined ? {} : { providers: options.providers }),
   });

@@ -6,7 +6,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { ReadAccessLogHandler } from './access-log/read-access-log.js';
 import { guardRootFields } from './access/guard-root-fields.js';
 import { requestContext } from './access/request-context.js';
-import { createThrottle } from './access/throttle.js';
+import { createThrottle, type Throttle } from './access/throttle.js';
 import { ReadAlertsHandler } from './alerts/read-alerts.js';
 import { RecordActionHandler } from './actions/record-action.js';
 import { ReadCaseHandler, ReadCasesHandler } from './cases/read-cases.js';
@@ -16,13 +16,14 @@ import { maskError } from './errors/masking.js';
 import { hardenedServer } from './hardening/apollo-options.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { HealthController } from './operations/health.controller.js';
-import { countingRefusals, type CountRefusal } from './operations/counted-refusals.js';
+import { countingRefusals } from './operations/counted-refusals.js';
 import { observedPorts } from './operations/observed-ports.js';
 import { observesOperations } from './operations/observed-requests.js';
 import { GATEWAY_PORTS, type GatewayPorts } from './ports.js';
 import { ReadReviewHandler } from './reviews/read-review.js';
 import { resolvers } from './resolvers.js';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.js';
+import { subscriptionsProvider } from './subscriptions/subscriptions.provider.js';
 import { orphanedTypes } from './timeline/entry.types.js';
 import { ReadEntryHandler, ReadTimelineHandler } from './timeline/read-timeline.js';
 import {
@@ -57,9 +58,11 @@ export class GatewayModule {
   static register({ ports: given, settings, providers = [] }: GatewayOptions): DynamicModule {
     const ports = observedPorts(given);
     const count = countingRefusals(given.telemetry);
+    const throttle = createThrottle(settings.requestsPerMinute);
+    const mask = maskError({ logger: ports.logger, count, tellSchema: settings.introspection });
     return {
       module: GatewayModule,
-      imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions(ports, settings, count))],
+      imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions(ports, settings, throttle, mask))],
       controllers: [HealthController, ExportsController],
       providers: [
         ...resolvers,
@@ -68,6 +71,14 @@ export class GatewayModule {
         DuplicateHandlers,
         { provide: GATEWAY_PORTS, useValue: ports },
         { provide: GATEWAY_SETTINGS, useValue: settings },
+        subscriptionsProvider({
+          ports,
+          introspection: settings.introspection,
+          settings: settings.subscriptions,
+          telemetry: ports.telemetry,
+          throttle,
+          mask,
+        }),
         { provide: APP_FILTER, useValue: new HttpRefusals(ports.logger, count) },
       ],
     };
@@ -77,7 +88,8 @@ export class GatewayModule {
 const graphqlOptions = (
   ports: GatewayPorts,
   settings: GatewaySettings,
-  count: CountRefusal,
+  throttle: Throttle,
+  mask: ReturnType<typeof maskError>,
 ): ApolloDriverConfig => ({
   ...hardenedServer(settings.introspection, ports.logger, [observesOperations]),
   driver: ApolloDriver,
@@ -88,6 +100,6 @@ const graphqlOptions = (
   buildSchemaOptions: { orphanedTypes },
   autoTransformHttpErrors: false,
   transformSchema: (schema) => guardRootFields(schema, ports),
-  context: requestContext(ports, createThrottle(settings.requestsPerMinute)),
-  formatError: maskError({ logger: ports.logger, count, tellSchema: settings.introspection }),
+  context: requestContext(ports, throttle),
+  formatError: mask,
 });

@@ -4,12 +4,16 @@ import type { GatewayPorts } from '../ports.js';
 
 const bearer = /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i;
 
+/** The token, where there is one in the form that the header has. */
+export const tokenIn = (authorization: string | undefined): string | undefined =>
+  bearer.exec(authorization ?? '')?.[1];
+
 /** Whose request it is. Every way in which a token fails gives the same answer; which one it was is in the log. */
 export const authenticated = async (
   { authenticate, logger }: Pick<GatewayPorts, 'authenticate' | 'logger'>,
   authorization: string | undefined,
 ): Promise<Principal> => {
-  const token = bearer.exec(authorization ?? '')?.[1];
+  const token = tokenIn(authorization);
   if (token === undefined) throw unauthenticated();
   const principal = await authenticate(token);
   if (principal.ok) return principal.value;

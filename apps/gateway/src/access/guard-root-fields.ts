@@ -4,27 +4,21 @@ import {
   type GraphQLResolveInfo,
   type GraphQLSchema,
 } from 'graphql';
-import { noParts } from '#casework';
-import { isId, refused, accepted, type Result } from '#kernel';
-import type { CaseTouch, Reader } from '#read-models';
-import { PlannedAnswer, plannedRefusal } from '../disclosure/planned-answer.js';
+import { PlannedAnswer } from '../disclosure/planned-answer.js';
 import type { RootField } from '../disclosure/one-disclosure.js';
 import { rootFieldsOf } from '../disclosure/selection.js';
 import { Refusal } from '../errors/refusal.js';
 import type { GatewayPorts } from '../ports.js';
+import { delivered, guardSubscribing } from '../subscriptions/guard-subscribing.js';
 import { permissionOf, type Permission } from './permission.js';
-import { purposeFor, type PurposeRefused } from './purpose.js';
+import { denied, sourceFor, type Decided, type RootSource } from './root-source.js';
 import type { RequestContext } from './request-context.js';
+
+export type { RootSource };
 
 type Arguments = Readonly<Record<string, unknown>>;
 type RootResolver = GraphQLFieldResolver<unknown, RequestContext, Arguments>;
 type Policy = Pick<GatewayPorts, 'policy'>;
-
-/** What a root resolver is given as its source: the person, with the purpose that was checked. */
-export interface RootSource {
-  /** Null for a field that needs no purpose. */
-  readonly reader: Reader | null;
-}
 
 /**
  * Puts every root field behind its declared permission, and every read behind the record of its disclosure. It is done
@@ -32,22 +26,29 @@ export interface RootSource {
  */
 export const guardRootFields = (
   schema: GraphQLSchema,
-  { policy, logger }: Pick<GatewayPorts, 'policy' | 'logger'>,
+  ports: Pick<GatewayPorts, 'policy' | 'logger' | 'disclosures'>,
 ): GraphQLSchema => {
   for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
     for (const field of Object.values(type?.getFields() ?? {})) {
       const permission = permissionOf(field.extensions);
       if (permission === null) {
-        logger.error('A root field declares no permission and is refused to everybody.', {
+        ports.logger.error('A root field declares no permission and is refused to everybody.', {
           code: field.name,
         });
         field.resolve = refuse;
         field.subscribe = refuse;
         continue;
       }
+      if (permission.use === 'subscribing') {
+        field.subscribe = guardSubscribing(field.subscribe ?? refuse, permission, ports);
+        field.resolve = delivered;
+        continue;
+      }
+      // A subscription is no way around the record of what is read.
+      field.subscribe = refuse;
       const answer: RootResolver = field.resolve ?? defaultFieldResolver;
       const guarded = permission.use === 'reading' ? reading : recording;
-      field.resolve = guarded(answer, permission, { policy });
+      field.resolve = guarded(answer, permission, ports);
     }
   }
   return schema;
@@ -81,11 +82,6 @@ const reading =
         : denied(source.reason, permission, args, context);
     });
 
-interface Decided {
-  readonly reader: Reader | null;
-  readonly planned: PlannedAnswer;
-}
-
 const disclosed = async (place: RootField, decide: () => Promise<Decided>): Promise<unknown> => {
   let decision: Decided;
   try {
@@ -109,44 +105,4 @@ const planOf = async (
   const planned: unknown = await answer(source, args, context, info);
   if (!(planned instanceof PlannedAnswer)) throw new TypeError('A root field that reads must answer a plan.');
   return planned;
-};
-
-const sourceFor = (
-  permission: Permission,
-  { policy }: Policy,
-  { principal, statedPurpose, correlation }: RequestContext,
-): Result<RootSource, PurposeRefused> => {
-  if (permission.purposes === 'none') return accepted({ reader: null });
-  const purpose = purposeFor(policy, principal, statedPurpose, permission.purposes);
-  return purpose.ok
-    ? accepted({ reader: { principal, purpose: purpose.value, correlation } })
-    : refused(purpose.reason);
-};
-
-/** What was asked for under a purpose that does not serve leaves a denial, as what is not given does. */
-const denied = (
-  { purpose, refusal, decidedBy }: PurposeRefused,
-  { asks }: Permission,
-  args: Arguments,
-  { principal, correlation }: RequestContext,
-): Decided => {
-  const id = asks?.by === undefined ? null : args[asks.by];
-  if (purpose === null || asks === undefined || !(id === null || isId(id))) {
-    return { reader: null, planned: plannedRefusal(refusal, []) };
-  }
-  const touch: CaseTouch = {
-    asked: asks.for,
-    caseId: asks.for === 'entry' ? null : id,
-    outcome: 'denied',
-    denial: 'purpose-not-allowed',
-    // Nothing was looked up, so nothing is known of the case.
-    caseKnown: false,
-    events: asks.for === 'entry' && id !== null ? [{ eventId: id, parts: noParts }] : [],
-    asOf: null,
-    whole: false,
-    decidedBy,
-    policyVersion: null,
-    viewPosition: null,
-  };
-  return { reader: { principal, purpose, correlation }, planned: plannedRefusal(refusal, [touch]) };
 };

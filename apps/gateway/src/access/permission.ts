@@ -7,9 +7,15 @@ import { caseworkPurposes } from '../../../programs/src/purpose-stated.js';
 export interface Permission {
   /** The purposes for which the field can be asked at all, or none where it tells of no case. */
   readonly purposes: readonly Purpose[] | 'none';
-  /** `recording` changes something; `reading` answers a plan that is disclosed before it is opened. */
-  readonly use: 'reading' | 'recording';
-  /** What a reading field asks for, and by which argument, so that a refused purpose is recorded as a denial of it. */
+  /**
+   * `recording` changes something; `reading` answers a plan that is disclosed before it is opened; `subscribing` answers an
+   * iterator of what is delivered, each delivery disclosed before it is sent.
+   */
+  readonly use: 'reading' | 'recording' | 'subscribing';
+  /**
+   * What is asked for, and by which argument (an id, or a list of them), so that a refused purpose is recorded as a denial
+   * of it.
+   */
   readonly asks?: { readonly for: Asked; readonly by?: string };
 }
 
@@ -39,6 +45,13 @@ export const reviewsRecord = {
   purposes: ['review'],
   use: 'reading',
   asks: { for: 'knowledge' },
+} as const satisfies Permission;
+
+/** Follows what happens on cases, for as long as one may. */
+export const followsCases = {
+  purposes: caseworkPurposes,
+  use: 'subscribing',
+  asks: { for: 'timeline', by: 'cases' },
 } as const satisfies Permission;
 
 /** What a board records of its reviews. */

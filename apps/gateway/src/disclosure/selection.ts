@@ -51,7 +51,7 @@ export const selectedAt = (
 };
 
 /** How many root fields the operation will run. */
-export const rootFieldsOf = (info: GraphQLResolveInfo): number =>
+export const rootFieldsOf = (info: Asked & Pick<GraphQLResolveInfo, 'operation'>): number =>
   new Set(selectedFields(info, [info.operation]).map(({ field }) => field.alias?.value ?? field.name.value))
     .size;
 

@@ -33,6 +33,8 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   UNAUTHENTICATED: 401,
   PURPOSE_REQUIRED: 400,
   TOO_MANY_REQUESTS: 429,
+  CURSOR_REFUSED: 400,
+  SUBSCRIPTION_ENDED: 403,
 };
 
 /** A refusal as the body of an HTTP answer, in the form of every GraphQL error. */

@@ -12,6 +12,8 @@ export const refusalCodes = [
   'UNAUTHENTICATED',
   'PURPOSE_REQUIRED',
   'TOO_MANY_REQUESTS',
+  'CURSOR_REFUSED',
+  'SUBSCRIPTION_ENDED',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
@@ -21,6 +23,8 @@ export interface RefusalDetails {
   /** Every input that was wrong, where there are several. */
   readonly fields?: readonly { readonly field: string; readonly message: string }[];
   readonly rule?: string;
+  /** Why a cursor is refused, or why a subscription ended. */
+  readonly reason?: string;
 }
 
 /** An answer that is not data. Its message and details reach whoever asked, so they hold nothing of an event's part. */

@@ -1,4 +1,3 @@
-import { ApolloArmor } from '@escape.tech/graphql-armor';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { ApolloServerPlugin } from '@apollo/server';
 import {
@@ -7,17 +6,13 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLError, ValidationContext } from 'graphql';
+import { OperationTypeNode } from 'graphql';
 import type { Logger } from '#platform';
 import type { RequestContext } from '../access/request-context.js';
-import { aliasLimit } from './alias-limit.js';
+import { overWebSocketOnly } from '../subscriptions/subscription-refusals.js';
 import { queryLimits } from './query-limits.js';
 import { refuseHeavy } from './query-weight.js';
-
-const report = {
-  propagateOnRejection: false,
-  onReject: [(context: ValidationContext | null, error: GraphQLError) => context?.reportError(error)],
-};
+import { limitingRules } from './validation-rules.js';
 
 /** The server's own lines quote errors, so they are told of and not repeated. */
 const wordless = (logger: Logger): NonNullable<ApolloDriverConfig['logger']> => ({
@@ -32,50 +27,37 @@ const weighs: ApolloServerPlugin = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ schema, document, operation, request }) => {
+        if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw overWebSocketOnly({ status: 400 });
         if (operation !== undefined) refuseHeavy(schema, document, operation, request.variables ?? {});
         return Promise.resolve();
       },
     }),
 };
 
-/**
- * How the GraphQL server is hardened. The armour gives the limits of depth and directives; the rest of it is replaced,
- * because it does not count aliases of `__typename`, answers too many tokens with 500, leaves a trace where it takes out a
- * suggestion, and takes a page size for a cost only where it is written out.
- */
+/** How the GraphQL server is hardened. */
 export const hardenedServer = (
   introspection: boolean,
   logger: Logger,
   plugins: readonly ApolloServerPlugin<RequestContext>[],
-): Partial<ApolloDriverConfig> => {
-  const armour = new ApolloArmor({
-    maxDepth: { enabled: true, n: queryLimits.depth, flattenFragments: true, ...report },
-    maxDirectives: { enabled: true, n: queryLimits.directives, ...report },
-    maxAliases: { enabled: false },
-    maxTokens: { enabled: false },
-    costLimit: { enabled: false },
-    blockFieldSuggestion: { enabled: false },
-  }).protect();
-  return {
-    introspection,
-    logger: wordless(logger),
-    parseOptions: { maxTokens: queryLimits.tokens },
-    validationRules: [aliasLimit, ...armour.validationRules],
-    validationOptions: { maxErrors: queryLimits.mistakesTold },
-    hideSchemaDetailsFromClientErrors: true,
-    allowBatchedHttpRequests: false,
-    csrfPrevention: true,
-    persistedQueries: false,
-    includeStacktraceInErrorResponses: false,
-    stringifyResult: (result) => Promise.resolve(JSON.stringify(result)),
-    // Nothing of a query goes to anybody else, whatever stands in the environment.
-    plugins: [
-      ApolloServerPluginUsageReportingDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginCacheControlDisabled(),
-      ...plugins,
-      weighs,
-    ],
-  };
-};
+): Partial<ApolloDriverConfig> => ({
+  introspection,
+  logger: wordless(logger),
+  parseOptions: { maxTokens: queryLimits.tokens },
+  validationRules: [...limitingRules()],
+  validationOptions: { maxErrors: queryLimits.mistakesTold },
+  hideSchemaDetailsFromClientErrors: true,
+  allowBatchedHttpRequests: false,
+  csrfPrevention: true,
+  persistedQueries: false,
+  includeStacktraceInErrorResponses: false,
+  stringifyResult: (result) => Promise.resolve(JSON.stringify(result)),
+  // Nothing of a query goes to anybody else, whatever stands in the environment.
+  plugins: [
+    ApolloServerPluginUsageReportingDisabled(),
+    ApolloServerPluginSchemaReportingDisabled(),
+    ApolloServerPluginInlineTraceDisabled(),
+    ApolloServerPluginCacheControlDisabled(),
+    ...plugins,
+    weighs,
+  ],
+});

@@ -94,8 +94,9 @@ describe('a query that is refused', () => {
     expectRefused(await gateway.ask(query), 400, message, field);
   });
 
-  it('is a subscription, where there is none', async () => {
-    expectRefused(await gateway.ask('subscription { me }'), 200, 'There is no subscription', undefined);
+  it('is a subscription, which is for a WebSocket', async () => {
+    const query = 'subscription { caseEvents { __typename } }';
+    expectRefused(await gateway.ask(query), 400, 'Subscribe over a WebSocket');
   });
 
   it('tells no more than five mistakes', async () => {

@@ -14,6 +14,22 @@ import { queryLimits } from './query-limits.js';
 
 const usualPage = 25;
 
+/** What an operation asks of the execution; undefined where its variables do not fit. */
+export const askedBy = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Asked | undefined => {
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  if (coerced === undefined) return undefined;
+  const fragments: Record<string, FragmentDefinitionNode> = {};
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  return { schema, fragments, variableValues: coerced };
+};
+
 /** Refuses a query that could resolve more fields than the limit: how many root fields, how long pages, how much of each. */
 export const refuseHeavy = (
   schema: GraphQLSchema,
@@ -21,18 +37,14 @@ export const refuseHeavy = (
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
 ): void => {
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const asked = askedBy(schema, document, operation, variables);
   // Variables that do not fit are refused before anything runs.
-  if (coerced === undefined) return;
-  const fragments: Record<string, FragmentDefinitionNode> = {};
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
-  }
-  const asked: Asked = { schema, fragments, variableValues: coerced };
+  if (asked === undefined) return;
   let left: number = queryLimits.weight;
   for (const { field } of selectedFields(asked, [operation])) {
     // Asking for the schema is answered from memory, or not at all.
-    if (!field.name.value.startsWith('__')) left -= pageOf(field, coerced) * fieldsBelow(asked, field, left);
+    if (!field.name.value.startsWith('__'))
+      left -= pageOf(field, asked.variableValues) * fieldsBelow(asked, field, left);
     if (left < 0)
       throw new Refusal(
         'INVALID_INPUT',
