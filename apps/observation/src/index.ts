@@ -8,6 +8,7 @@ export { observedSlots } from './observed-slots.js';
 export { observedStore } from './observed-store.js';
 export { watchConnections } from './watched-connections.js';
 export { watchDutyClock, type DutyClockCounted, type DutyClockLate } from './watched-duty-clock.js';
+export { watchWebhooks, type WebhooksWaiting } from './watched-webhooks.js';
 export { watchPolicies } from './watched-policies.js';
 export { watchLagOfSlots, type SlotsAsked } from './watched-lag.js';
 export { watchSlots } from './watched-slots.js';

@@ -45,6 +45,8 @@ export interface WebhookState {
   /** Null before it is registered. */
   readonly registered: RegisteredWebhook | null;
   readonly paused: { readonly because: WebhookPause; readonly at: Instant } | null;
+  /** When deliveries went on after the last pause; null where there was none. */
+  readonly resumedAt: Instant | null;
   readonly removed: boolean;
   /** The newest, the first asked first. */
   readonly replays: readonly WebhookReplay[];
@@ -54,6 +56,7 @@ export interface WebhookState {
 export const noWebhook: WebhookState = {
   registered: null,
   paused: null,
+  resumedAt: null,
   removed: false,
   replays: [],
   lastRecordedAt: null,
@@ -80,7 +83,7 @@ export const evolveWebhook = (state: WebhookState, event: OpenedEvent): WebhookS
     return { ...dated, registered: { ...registered, ...deliversIn(event.details) } };
   if (WebhookPaused.is(event))
     return { ...dated, paused: { because: event.details.because, at: recordedAt } };
-  if (WebhookResumed.is(event)) return { ...dated, paused: null };
+  if (WebhookResumed.is(event)) return { ...dated, paused: null, resumedAt: recordedAt };
   if (WebhookRemoved.is(event)) return { ...dated, removed: true };
   if (WebhookSecretRotated.is(event)) {
     const secretBefore = { secret: registered.secret, replacedAt: recordedAt };

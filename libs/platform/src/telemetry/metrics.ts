@@ -47,6 +47,7 @@ export const readFrom = [
   'database',
   'duty-clock',
   'feed',
+  'webhooks',
 ] as const;
 export type ReadFrom = (typeof readFrom)[number];
 

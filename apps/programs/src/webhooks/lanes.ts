@@ -1,0 +1,78 @@
+import type { Instant } from '#kernel';
+import type { Delivered } from './cloud-event.js';
+import type { Waiting } from './kept-deliveries.js';
+
+/** A delivery that waits, with what was read of it where that is not long ago. */
+export interface Queued {
+  readonly waiting: Waiting;
+  readonly fresh: { readonly delivered: Delivered; readonly until: number } | null;
+}
+
+/** So many cases are delivered to a receiver beside one another. */
+const casesBeside = 4;
+
+const laneOf = ({ source, caseId }: Waiting): string => `${source} ${caseId}`;
+const isFirst = (a: Waiting, b: Waiting): number =>
+  a.source === b.source ? a.number - b.number : a.source === 'alerts' ? -1 : 1;
+
+/**
+ * What waits for one receiver, by case: in each the one that came first goes first and the others wait for it. Alerts have
+ * lanes of their own, go before everything else, and wait for no place.
+ */
+export const openLanes = () => {
+  const lanes = new Map<string, Queued[]>();
+  const known = new Set<string>();
+  const underWay = new Set<string>();
+  let entriesUnderWay = 0;
+
+  return {
+    size: () => known.size,
+    /** Adds what is not there yet. */
+    add: (queued: Queued): void => {
+      const { waiting } = queued;
+      if (known.has(waiting.id)) return;
+      known.add(waiting.id);
+      const lane = lanes.get(laneOf(waiting)) ?? [];
+      lanes.set(laneOf(waiting), lane);
+      const place = lane.findLastIndex((one) => one.waiting.number < waiting.number) + 1;
+      // What is under way keeps its place: it is the first of its lane when it is over.
+      lane.splice(underWay.has(laneOf(waiting)) ? Math.max(1, place) : place, 0, queued);
+    },
+    /** Those whose turn it is now; each is under way until it is over. */
+    due: (now: Instant): readonly Queued[] => {
+      const heads = [...lanes].flatMap(([lane, [head]]) =>
+        head !== undefined && !underWay.has(lane) && head.waiting.nextAt <= now ? [head] : [],
+      );
+      heads.sort((a, b) => isFirst(a.waiting, b.waiting));
+      return heads.filter(({ waiting }) => {
+        const isAlert = waiting.source === 'alerts';
+        if (!isAlert && entriesUnderWay >= casesBeside) return false;
+        if (!isAlert) entriesUnderWay += 1;
+        underWay.add(laneOf(waiting));
+        return true;
+      });
+    },
+    /** It is over: `then` is how it waits on, null where it does not. */
+    over: ({ waiting }: Queued, then: Waiting | null): void => {
+      const name = laneOf(waiting);
+      const lane = lanes.get(name) ?? [];
+      underWay.delete(name);
+      if (waiting.source !== 'alerts') entriesUnderWay -= 1;
+      if (then === null) {
+        lane.shift();
+        known.delete(waiting.id);
+      } else lane[0] = { waiting: then, fresh: null };
+      if (lane.length === 0) lanes.delete(name);
+    },
+    /** When the next turn comes by itself; null where none does. */
+    nextAt: (): Instant | null => {
+      let next: Instant | null = null;
+      for (const [lane, [head]] of lanes)
+        if (head !== undefined && !underWay.has(lane) && (next === null || head.waiting.nextAt < next))
+          next = head.waiting.nextAt;
+      return next;
+    },
+  };
+};
+
+export type Lanes = ReturnType<typeof openLanes>;
