@@ -1,0 +1,70 @@
+import type { Json } from '#kernel';
+import { cloudEventType, typeOfEnding, typeOfEntry } from '../../../programs/src/webhooks/cloud-event.js';
+import type { Delivery } from './channel.js';
+
+/** Standard Webhooks: what is signed is the id, the time and the body, joined by full stops. */
+const headers: Json = {
+  type: 'object',
+  required: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
+  properties: {
+    'webhook-id': { type: 'string', description: 'The delivery. It is the same whenever it is sent again.' },
+    'webhook-timestamp': {
+      type: 'string',
+      pattern: '^[0-9]+$',
+      description:
+        'When this attempt was made, in seconds since 1970. Refuse what is older than a few minutes.',
+    },
+    'webhook-signature': {
+      type: 'string',
+      description:
+        'Signatures of the version v1 (HMAC-SHA256, base64), separated by spaces: two while a secret is being rotated. One that fits is enough.',
+    },
+  },
+};
+
+/** CloudEvents 1.0 in structured mode, with the attributes that are always sent. */
+const envelope = (type: Json): Json => ({
+  type: 'object',
+  required: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'data'],
+  properties: {
+    specversion: { const: '1.0' },
+    id: { type: 'string', minLength: 1, description: 'As webhook-id.' },
+    source: { type: 'string', format: 'uri', description: 'The installation that sends.' },
+    type,
+    subject: { type: 'string', format: 'uuid', description: 'The case.' },
+    time: { type: 'string', format: 'date-time' },
+    datacontenttype: { const: 'application/json' },
+    data: { type: 'object' },
+  },
+});
+
+const messageOf = (title: string, summary: string, type: Json): Json => ({
+  title,
+  summary,
+  contentType: cloudEventType,
+  headers,
+  payload: envelope(type),
+});
+
+/** Deliveries to the receivers that an organisation registers. */
+export const webhookDelivery = (events: readonly string[]): Delivery => ({
+  name: 'webhook.caseEvents',
+  address: null,
+  server: null,
+  summary: 'What is posted to the receiver that an organisation registers for itself.',
+  description:
+    'A POST of a CloudEvent. Thin unless it was agreed that entries themselves may be delivered; then the details are by the messages named for a type of event and its version.',
+  messages: {
+    'webhook.Entry': messageOf('Entry', 'An entry that is new, or that has changed for the organisation.', {
+      type: 'string',
+      pattern: '^throughline\\.entry\\.',
+      description: `Such as ${typeOfEntry('ChildReportedMissing', 1)}; ${typeOfEntry(null, null)} for a stub. The names stand at x-cloudevents-type.`,
+    }),
+    'webhook.EntryEnded': messageOf('EntryEnded', 'An entry that is not visible any more: remove it.', {
+      const: typeOfEnding,
+    }),
+  },
+  carries: events,
+  security: ['webhookSignature'],
+  bindings: { http: {} },
+});
