@@ -2,7 +2,7 @@ import type { AgencyFunction, Purpose, Role } from '#casework';
 import type { Authenticate, Directory } from '#identity';
 import type { OrganisationId } from '#kernel';
 import type { Health, Logger, Telemetry } from '#platform';
-import type { AlertReading, DisclosureLog, ReadModels } from '#read-models';
+import type { AlertFeed, AlertReading, DisclosureLog, ReadModels } from '#read-models';
 import type { Alerts, Oversight, Recording } from '#recording';
 import type { Tokens } from '#sealing';
 import type { SharingPolicy } from '#sharing-policy';
@@ -35,6 +35,7 @@ export interface GatewayPorts {
   readonly alerts: {
     readonly reading: Pick<AlertReading, 'alerts'>;
     readonly recording: Pick<Alerts, 'acknowledge'>;
+    readonly feed: AlertFeed;
   };
   readonly reads: ReadModels;
   readonly disclosures: DisclosureLog;

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { AccessLogResolver } from './access-log/access-log.resolver.js';
+import { AlertsRaisedResolver } from './alerts/alerts-raised.resolver.js';
 import { AlertsResolver } from './alerts/alerts.resolver.js';
 import { ActionsResolver } from './actions/actions.resolver.js';
 import { CasesResolver } from './cases/cases.resolver.js';
@@ -19,6 +20,7 @@ export const resolvers: readonly Type[] = [
   AccessLogResolver,
   WorklistResolver,
   AlertsResolver,
+  AlertsRaisedResolver,
   ActionsResolver,
   OversightResolver,
   ReviewsResolver,

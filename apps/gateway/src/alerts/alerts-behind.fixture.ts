@@ -1,6 +1,6 @@
 import { positionOf } from '#event-store';
 import { accepted, randomId, refused } from '#kernel';
-import type { Alert, AlertsQuery, CaseTouch } from '#read-models';
+import type { Alert, AlertFeedItem, AlertsQuery, CaseTouch } from '#read-models';
 import type { AcknowledgeAlert, RecordingRefusal } from '#recording';
 import type { GatewayPorts } from '../ports.js';
 
@@ -24,12 +24,15 @@ export interface BehindAlerts {
   alertsAsked: AlertsQuery[];
   acknowledged: AcknowledgeAlert[];
   acknowledging: () => RecordingRefusal | null;
+  /** What a subscription that begins at the beginning is sent. */
+  alertItems: AlertFeedItem[];
 }
 
 export const noAlerts = (): BehindAlerts => ({
   alertsAsked: [],
   acknowledged: [],
   acknowledging: () => null,
+  alertItems: [],
 });
 
 /** One alert, which anybody may know of. */
@@ -47,6 +50,26 @@ export const alertsBehind = (behind: BehindAlerts): GatewayPorts['alerts'] => ({
       return Promise.resolve(
         accepted({ touches: [touch], open: () => Promise.resolve({ edges, hasNextPage: false }) }),
       );
+    },
+  },
+  feed: {
+    subscribe: async (who, { start }) => {
+      const reader = await who();
+      if (!reader.ok) return refused({ code: 'CLOSED', closing: reader.reason });
+      if (typeof start === 'object') return refused({ code: 'CURSOR_REFUSED', reason: 'outdated' });
+      const waiting = start === 'beginning' ? [...behind.alertItems] : [];
+      return accepted({
+        next: async ({ heartbeatMs, signal }) => {
+          const items = waiting.splice(0);
+          if (items.length === 0)
+            await new Promise<void>((resolve) => {
+              const timer = setTimeout(resolve, heartbeatMs);
+              signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+            });
+          return { items, checkpoint: 'place', caughtUp: true, closing: null };
+        },
+        close: () => undefined,
+      });
     },
   },
   recording: {

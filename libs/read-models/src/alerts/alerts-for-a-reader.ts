@@ -74,8 +74,11 @@ const touchOf = (
   viewPosition: position,
 });
 
-/** One record for each case of which something is told. */
-export const touchesOfAlerts = (known: readonly KnownAlert[]): readonly CaseTouch[] => {
+/** One record for each case of which something is told: asked for, or delivered by a way of the feed. */
+export const touchesOfAlerts = (
+  known: readonly KnownAlert[],
+  asked: CaseTouch['asked'] = 'cases',
+): readonly CaseTouch[] => {
   const byCase = new Map<CaseId, CaseTouch>();
   for (const { row, touch } of known) {
     const before = byCase.get(row.case_id);
@@ -90,7 +93,7 @@ export const touchesOfAlerts = (known: readonly KnownAlert[]): readonly CaseTouc
           },
     );
   }
-  return [...byCase.values()];
+  return [...byCase.values()].map((touch) => ({ ...touch, asked }));
 };
 
 export const alertsOfOrganisation = (tables: Kysely<AlertTables>, organisation: string) =>

@@ -30,7 +30,7 @@ const keptForSubscribersMs = 30 * 86_400_000;
 
 /** Opens the feed of alerts: every way of delivery reads them here. */
 export const openAlertFeed = (ports: AlertReadPorts): AlertFeed => {
-  const { store, database, policy, directory, clock, disclosures } = ports;
+  const { store, database, policy, directory, clock } = ports;
   const tables = alertTables(database);
   const caseOf = casesFromTheLog(store, tables);
   const moved = whenAlertsMove(tables);
@@ -71,7 +71,7 @@ export const openAlertFeed = (ports: AlertReadPorts): AlertFeed => {
       try {
         const begun = await begin(reader.value, query);
         return begun.ok
-          ? accepted(subscription({ ports, disclosures, alertsNow, moved }, who, begun.value))
+          ? accepted(subscription({ ports, query, alertsNow, moved }, who, begun.value))
           : refused(begun.reason);
       } catch (problem) {
         if (isAway(problem)) return refused({ code: 'UNAVAILABLE' });
@@ -118,13 +118,13 @@ const cursorAt = (
 
 interface Around {
   readonly ports: AlertReadPorts;
-  readonly disclosures: AlertReadPorts['disclosures'];
+  readonly query: AlertFeedQuery;
   readonly alertsNow: (reader: Reader) => Promise<AlertsNow>;
   readonly moved: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 const subscription = (
-  { ports, disclosures, alertsNow, moved }: Around,
+  { ports, query: { delivery }, alertsNow, moved }: Around,
   who: CurrentReader,
   begun: Place,
 ): AlertFeedSubscription => {
@@ -136,7 +136,7 @@ const subscription = (
     const changes = changesFrom(place.held, now.known);
     const sent = changes.slice(0, most);
     const told = sent.flatMap(({ known }) => (known === null ? [] : [known]));
-    if (told.length > 0) await disclosures.record(reader, touchesOfAlerts(told));
+    if (told.length > 0) await ports.disclosures.record(reader, touchesOfAlerts(told, delivery));
     const caughtUp = sent.length === changes.length;
     const cursorOf = (position: Position | null) => cursorAt(ports, reader, now, position);
     const items: AlertFeedBatch['items'][number][] = [];
