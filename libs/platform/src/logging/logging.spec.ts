@@ -35,6 +35,13 @@ describe('a line of the log', () => {
     });
   });
 
+  it('has the codes of PostgreSQL, which begin with a digit, and no date or number beside them', () => {
+    const lines = logged((log) => {
+      for (const code of ['25P03', '40001', '2009-05-01', '200905', '+44']) log.error('failed', { code });
+    });
+    expect(lines.map((line) => line.code)).toEqual(['25P03', '40001', undefined, undefined, undefined]);
+  });
+
   it('has the correlation of the request that it belongs to', () => {
     const lines = logged((log) => {
       const request = log.with({ correlation: 'abc-1' });

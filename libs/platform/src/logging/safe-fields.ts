@@ -32,7 +32,9 @@ export interface SafeFields {
 }
 
 const id = /^[a-z0-9][a-z0-9-]{0,99}$/;
-const code = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+const name = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+/** The codes of PostgreSQL's errors may begin with a digit: five signs (its manual, appendix A). */
+const code = /^(?:[A-Za-z][A-Za-z0-9_.-]{0,63}|[0-9][0-9A-Z]{4})$/;
 const position = /^[A-Za-z0-9/_-]{1,100}$/;
 
 const shapes = {
@@ -43,9 +45,9 @@ const shapes = {
   person: id,
   stream: id,
   position,
-  eventType: code,
+  eventType: name,
   code,
-  component: code,
+  component: name,
 } as const satisfies Partial<Record<keyof SafeFields, RegExp>>;
 
 export interface LineFields {
