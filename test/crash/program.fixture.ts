@@ -59,7 +59,7 @@ export const startProgram = async (options: ProgramOptions): Promise<Program> =>
 };
 
 const launchStandalone = ({ dataFolder, env = {}, under = [] }: ProgramOptions): Program =>
-  launch({ script: [program], env: { PORT: '0', DATA_DIR: dataFolder, ...env }, under });
+  launch({ script: [program], env: { PORT: '0', FEED_PORT: '0', DATA_DIR: dataFolder, ...env }, under });
 
 /** Runs a built program in a process of its own. */
 export const launch = ({
@@ -141,13 +141,16 @@ export const sampleFolder = async (): Promise<string> => {
   await builtProgram();
   const isMade = () => (statSync(madeBefore, { throwIfNoEntry: false })?.mtimeMs ?? 0) > builtAt();
   await once(isMade, async () => {
-    await remove(madeBefore);
     const draft = `${madeBefore}.draft`;
-    await remove(draft);
-    const { listening, stop } = launchStandalone({ dataFolder: draft });
+    await remove(madeBefore, draft);
+    // Where the tests have their folders nobody waits for a disk, and loading syncs each event.
+    const loaded = await newFolder();
+    const { listening, stop } = launchStandalone({ dataFolder: loaded });
     await listening;
     const { code, stderr } = await stop();
     if (code !== 0) throw new Error(`The samples could not be loaded: ${stderr}`);
+    await cp(loaded, draft, { recursive: true });
+    await remove(loaded);
     await rename(draft, madeBefore);
   });
   return copyOf(madeBefore);
