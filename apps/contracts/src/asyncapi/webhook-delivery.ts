@@ -1,3 +1,4 @@
+import { alertKinds, alertLevels } from '#casework';
 import type { Json } from '#kernel';
 import { cloudEventType, typeOfEnding, typeOfEntry } from '../../../programs/src/webhooks/cloud-event.js';
 import type { Delivery } from './channel.js';
@@ -22,8 +23,21 @@ const headers: Json = {
   },
 };
 
+/** What is always told; the link leads to the entry, for whoever may have it. */
+const dataOf = (kind: 'entry' | 'ended', more: Readonly<Record<string, Json>>): Json => ({
+  type: 'object',
+  required: ['caseId', 'eventId', 'kind', 'link'],
+  properties: {
+    caseId: { type: 'string', format: 'uuid' },
+    eventId: { type: 'string', format: 'uuid' },
+    kind: { const: kind },
+    link: { type: 'string', format: 'uri' },
+    ...more,
+  },
+});
+
 /** CloudEvents 1.0 in structured mode, with the attributes that are always sent. */
-const envelope = (type: Json): Json => ({
+const envelope = (type: Json, data: Json): Json => ({
   type: 'object',
   required: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'data'],
   properties: {
@@ -34,16 +48,16 @@ const envelope = (type: Json): Json => ({
     subject: { type: 'string', format: 'uuid', description: 'The case.' },
     time: { type: 'string', format: 'date-time' },
     datacontenttype: { const: 'application/json' },
-    data: { type: 'object' },
+    data,
   },
 });
 
-const messageOf = (title: string, summary: string, type: Json): Json => ({
+const messageOf = (title: string, summary: string, type: Json, data: Json): Json => ({
   title,
   summary,
   contentType: cloudEventType,
   headers,
-  payload: envelope(type),
+  payload: envelope(type, data),
 });
 
 /** Deliveries to the receivers that an organisation registers. */
@@ -55,14 +69,59 @@ export const webhookDelivery = (events: readonly string[]): Delivery => ({
   description:
     'A POST of a CloudEvent. Thin unless it was agreed that entries themselves may be delivered; then the details are by the messages named for a type of event and its version.',
   messages: {
-    'webhook.Entry': messageOf('Entry', 'An entry that is new, or that has changed for the organisation.', {
-      type: 'string',
-      pattern: '^throughline\\.entry\\.',
-      description: `Such as ${typeOfEntry('ChildReportedMissing', 1)}; ${typeOfEntry(null, null)} for a stub. The names stand at x-cloudevents-type.`,
-    }),
-    'webhook.EntryEnded': messageOf('EntryEnded', 'An entry that is not visible any more: remove it.', {
-      const: typeOfEnding,
-    }),
+    'webhook.Entry': messageOf(
+      'Entry',
+      'An entry that is new, or that has changed for the organisation.',
+      {
+        type: 'string',
+        pattern: '^throughline\\.entry\\.',
+        description: `Such as ${typeOfEntry('ChildReportedMissing', 1)}; ${typeOfEntry(null, null)} for a stub. The names stand at x-cloudevents-type.`,
+      },
+      dataOf('entry', {
+        entry: {
+          type: 'object',
+          description: 'The entry itself, only where full content is agreed and asked for.',
+        },
+      }),
+    ),
+    'webhook.EntryEnded': messageOf(
+      'EntryEnded',
+      'An entry that is not visible any more: remove it.',
+      {
+        const: typeOfEnding,
+      },
+      dataOf('ended', {}),
+    ),
+    'webhook.Alert': messageOf(
+      'Alert',
+      'An alert that was raised, acknowledged or escalated. It goes before everything else.',
+      { enum: alertKinds.map((kind) => `throughline.alert.${kind}.v1`) },
+      {
+        type: 'object',
+        required: ['caseId', 'eventId', 'kind', 'alertId', 'level'],
+        properties: {
+          caseId: { type: 'string', format: 'uuid' },
+          eventId: { type: 'string', format: 'uuid' },
+          kind: { enum: ['raised', 'acknowledged', 'escalated'] },
+          alertId: { type: 'string' },
+          level: { enum: alertLevels },
+        },
+      },
+    ),
+    'webhook.AlertEnded': messageOf(
+      'AlertEnded',
+      'What was alerted to is over, or is not to be known any more.',
+      { const: 'throughline.alert.ended.v1' },
+      {
+        type: 'object',
+        required: ['caseId', 'kind', 'alertId'],
+        properties: {
+          caseId: { type: 'string', format: 'uuid' },
+          kind: { const: 'ended' },
+          alertId: { type: 'string' },
+        },
+      },
+    ),
   },
   carries: events,
   security: ['webhookSignature'],
