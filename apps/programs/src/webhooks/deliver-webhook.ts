@@ -94,7 +94,8 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
   const attempt = async (queued: Queued): Promise<void> => {
     const { waiting, fresh } = queued;
     const { id, caseId } = waiting;
-    const isFresh = fresh !== null && performance.now() < fresh.until;
+    // An agreement may have ended since it was read.
+    const isFresh = fresh !== null && performance.now() < fresh.until && fresh.content === content();
     const delivered = isFresh ? fresh.delivered : await readAgain(queued);
     if (delivered === 'later')
       return over(queued, { ...waiting, nextAt: later(clock.now(), readAgainAfter) });
@@ -170,8 +171,8 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
       takeIn({
         ...{ source, kept, who, clock, signal, registered, content },
         room: { size: lanes.size, wait: room.wait },
-        onTaken: (waiting, delivered) => {
-          lanes.add({ waiting, fresh: { delivered, until: performance.now() + freshFor } });
+        onTaken: (waiting, delivered, read) => {
+          lanes.add({ waiting, fresh: { delivered, content: read, until: performance.now() + freshFor } });
           turn.wake();
         },
         onNotThere: () => options.pause('case-not-there'),

@@ -1,3 +1,4 @@
+import type { WebhookContent } from '#casework';
 import type { Instant } from '#kernel';
 import type { Delivered } from './cloud-event.js';
 import type { Waiting } from './kept-deliveries.js';
@@ -5,7 +6,11 @@ import type { Waiting } from './kept-deliveries.js';
 /** A delivery that waits, with what was read of it where that is not long ago. */
 export interface Queued {
   readonly waiting: Waiting;
-  readonly fresh: { readonly delivered: Delivered; readonly until: number } | null;
+  readonly fresh: {
+    readonly delivered: Delivered;
+    readonly content: WebhookContent;
+    readonly until: number;
+  } | null;
 }
 
 /** So many cases are delivered to a receiver beside one another. */

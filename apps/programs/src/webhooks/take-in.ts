@@ -19,7 +19,7 @@ export interface TakeIn {
     readonly size: () => number;
     readonly wait: (milliseconds: number) => Promise<void>;
   };
-  readonly onTaken: (waiting: Waiting, delivered: Delivered) => void;
+  readonly onTaken: (waiting: Waiting, delivered: Delivered, content: WebhookContent) => void;
   readonly onNotThere: () => Promise<void>;
   readonly onBegunAnew: () => void;
 }
@@ -89,7 +89,7 @@ export const takeIn = async (options: TakeIn): Promise<void> => {
         );
       cursor = batch.checkpoint;
       anew = false;
-      for (const { waiting, delivered } of taken) onTaken(waiting, delivered(now));
+      for (const { waiting, delivered } of taken) onTaken(waiting, delivered(now), content);
       if (batch.closing !== null) {
         await pause(readAgainAfter, signal);
         return;

@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
+import { noParts } from '#casework';
 import { openEmbeddedEventStore } from '#event-store';
 import type { Principal } from '#identity';
 import { accepted, derivedId, randomId, refused, storyClock, type CaseId, type EventId } from '#kernel';
 import type { Database, Logger } from '#platform';
 import type { MakeDatabase } from '#platform/testing';
-import type { Entry, Feed, FeedItem, ReadPlan } from '#read-models';
+import type { Entry, Feed, FeedItem, ReadPlan, SelectedParts } from '#read-models';
 import { followWebhooks, openWebhooks } from '#recording';
 import { openDataKeyFile, openKeyFile, openSealing } from '#sealing';
 import type { AttemptOutcome } from './deliver-webhook.js';
@@ -59,7 +60,7 @@ export const feedInMemory = () => {
     subscribe: async (who, { start, cases, selectedParts }) => {
       const reader = await who();
       if (!reader.ok) return refused({ code: 'CLOSED', closing: reader.reason });
-      const full = selectedParts('ContactReceived').size > 0;
+      const full = selectedParts('ContactReceived') !== noParts;
       subscribed.push({ start, cases, full });
       let place = start === 'beginning' ? 0 : start === 'now' ? told.length : Number(start.after);
       const batch = (items: readonly FeedItem[]) => ({
@@ -117,13 +118,13 @@ export const feedInMemory = () => {
     reads: {
       entry: async (
         _reader: unknown,
-        { eventId, selectedParts }: { eventId: EventId; selectedParts: (type: string) => { size: number } },
+        { eventId, selectedParts }: { eventId: EventId; selectedParts: SelectedParts },
       ) => {
         const found = told.find(({ item }) => item.kind === 'entry' && item.entry.eventId === eventId)?.item;
         if (found?.kind !== 'entry' || gone.has(eventId))
           return refused({ code: 'NOT_FOUND' as const, touches: [] });
         const { entry } = found;
-        const full = selectedParts('ContactReceived').size > 0;
+        const full = selectedParts('ContactReceived') !== noParts;
         const plan: ReadPlan<Entry> = {
           touches: [],
           open: async () => {
