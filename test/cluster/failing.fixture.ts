@@ -10,6 +10,12 @@ import { startCluster, type Cluster, type ClusterDatabase } from './cluster.fixt
 
 export const leaseSeconds = 2;
 
+/**
+ * How long each of some twenty people waits between two requests: as many as a machine of two cores answers beside its
+ * other work, so that what fails over is not waiting for what asks. For endurance they ask as fast as it answers.
+ */
+const pauseMilliseconds = process.env.THROUGHLINE_ENDURANCE === undefined ? 250 : 60;
+
 /** A process of the cluster, where it is reached, and by which name it holds its slots if it is a projector. */
 export interface Member {
   readonly program: Program;
@@ -169,7 +175,7 @@ export const startFailingCluster = async (given?: ClusterDatabase): Promise<Fail
     projectors: () => projectors,
     client,
     load: () => {
-      const load = loadOn(client, { persists: true, pauseMilliseconds: 60 });
+      const load = loadOn(client, { persists: true, pauseMilliseconds });
       loads = [...loads, load];
       return load;
     },

@@ -10,6 +10,8 @@ import { databaseAway, expectNothingLost, expectSaidOnly, logAway } from './whol
 const described = postgresServer === undefined ? describe.skip : describe;
 /** What is told by the others too, and takes its time: `npm run test:endurance`. */
 const forEndurance = process.env.THROUGHLINE_ENDURANCE === undefined ? it.skip : it;
+/** Well beyond the 5 seconds after which a log server without an answer counts as away. */
+const awaySeconds = process.env.THROUGHLINE_ENDURANCE === undefined ? 10 : 20;
 
 described('a cluster that loses what it stands on (needs POSTGRES_URL)', () => {
   let failing: FailingCluster;
@@ -25,11 +27,11 @@ described('a cluster that loses what it stands on (needs POSTGRES_URL)', () => {
     killWhatIsLeft();
   }, 60_000);
 
-  it('goes on by itself when the log server was away for 20 seconds', async () => {
+  it(`goes on by itself when the log server was away for ${awaySeconds} seconds`, async () => {
     const load = failing.load();
     await load.acknowledgements(20);
     const { logServer } = failing.cluster;
-    const back = after(20_000);
+    const back = after(awaySeconds * 1_000);
     await logServer.program().kill();
     await everybodyIs(false, failing);
     await back;
