@@ -14,6 +14,9 @@ export const alarmKinds = [
   'duty-look-failed',
   'access-end-failed',
   'duty-clock-begun-again',
+  'alerts-stalled',
+  'alert-look-failed',
+  'alerts-begun-again',
   'other',
 ] as const;
 export type AlarmKind = (typeof alarmKinds)[number];

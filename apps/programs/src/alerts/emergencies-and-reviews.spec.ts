@@ -97,6 +97,14 @@ describeOnEachDatabase('what else cannot wait', (make) => {
       expect(await at.acknowledge('lena-clinic', alertId)).toEqual(notThere);
   });
 
+  it('is told only to those to whom its recorder releases it: a stub has no type, and an alert would tell it', async () => {
+    await at.onCase(child)('RemovalHoldPlaced', { handling: { releasableTo: ['riverside'] } });
+    await until(async () => (await kindsFor('vera-riverside')).length === 1);
+    await settled();
+    expect(await at.alertsOf('lena-clinic')).toEqual([]);
+    expect((await at.ofAlerts()).map(({ header }) => header.concerns.organisation)).not.toContain('clinic');
+  });
+
   it('is of all cases of a child: whoever joined through a link is alerted, until the link ends', async () => {
     const other = '5530b317-70a6-55b1-960e-fe677ab96f54';
     await at.onCase(other)('ContactReceived', { by: 'easthaven' });
