@@ -122,9 +122,19 @@ describeOnEachDatabase('what else cannot wait', (make) => {
     await onLink('RecordLinked', { by: 'easthaven', concerns: { agreedAsLead: [other] } });
     await settled();
     expect(await raisedFor()).toEqual(['clinic', 'easthaven', 'northbridge', 'riverside']);
+    // Who comes and goes on the other case comes and goes on this one.
+    await at.onCase(other)('AgencyLeftCase', { by: 'easthaven' });
+    await settled();
+    const endedFor = async () =>
+      (await at.ofAlerts())
+        .filter(({ type }) => type === 'AlertEnded')
+        .map(({ header }) => header.concerns.organisation);
+    expect(await endedFor()).toEqual(['easthaven']);
+    await at.onCase(other)('AgencyJoinedCase', joins('easthaven'));
+    await settled();
+    expect(await endedFor()).toEqual(['easthaven']);
     await onLink('RecordUnlinked', { concerns: { takenOut: [other] } });
     await settled();
-    const ended = (await at.ofAlerts()).filter(({ type }) => type === 'AlertEnded');
-    expect(ended.map(({ header }) => header.concerns.organisation)).toEqual(['easthaven']);
+    expect(await endedFor()).toEqual(['easthaven', 'easthaven']);
   });
 });

@@ -123,6 +123,9 @@ describeOnEachDatabase('a child goes missing', (make, dialect) => {
     await settled();
     // What may have been kept from somebody by what cannot be read is told to nobody; the search is kept from none.
     expect((await at.alertsOf('alice-northbridge')).map(({ kind }) => kind)).toEqual(['missing-child']);
+    expect((await at.ofAlerts()).map(({ header }) => header.concerns.kind)).not.toContain(
+      'removal-hold-placed',
+    );
     const [alert] = await at.alertsOf('vera-riverside');
     expect(await at.acknowledge('vera-riverside', alert!.alertId)).toMatchObject({ ok: true });
   });
