@@ -36,6 +36,8 @@ export interface Progress {
    */
   readonly waitFor: (position: Position | null, options: { readonly timeoutMs: number }) => Promise<boolean>;
   readonly lag: () => Promise<readonly Lag[]>;
+  /** Calls back whenever something that is read may have moved; the answer ends it. */
+  readonly moved: (listener: () => void) => () => void;
   /** Ends those who wait, with false. */
   readonly stop: () => Promise<void>;
 }
@@ -55,6 +57,7 @@ export const followProgress = <Schema>(options: FollowProgressOptions<Schema>): 
   const { store, views, clock = systemClock } = options;
   const database = ownTables(options.database);
   let waiting = new Set<() => void>();
+  const listeners = new Set<() => void>();
   let stopped = false;
   let looking: Promise<Places> | undefined;
   let stale = false;
@@ -65,6 +68,7 @@ export const followProgress = <Schema>(options: FollowProgressOptions<Schema>): 
     const woken = waiting;
     waiting = new Set();
     for (const settle of woken) settle();
+    for (const listener of [...listeners]) listener();
   };
 
   let ready: Promise<() => Promise<void>> | undefined;
@@ -206,6 +210,12 @@ export const followProgress = <Schema>(options: FollowProgressOptions<Schema>): 
   return {
     waitFor,
     lag,
+    moved: (listener) => {
+      listeners.add(listener);
+      // Where it cannot be listened for now, those who wait look by themselves from time to time, which begins it again.
+      begun().catch(() => undefined);
+      return () => listeners.delete(listener);
+    },
     stop: async () => {
       stopped = true;
       wake();

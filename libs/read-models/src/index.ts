@@ -1,6 +1,9 @@
 export * from './api.js';
 export * from './alerts/index.js';
 export * from './oversight/api.js';
+export * from './feed/api.js';
+export { openFeed } from './feed/open-feed.js';
+export type { FeedPorts } from './feed/ports.js';
 export { disclosureLog, type DisclosureLogPorts } from './disclosure/disclosure-log.js';
 export { boardReviewOf, type BoardReview } from './oversight/board-review.js';
 export { emergencyAccessesRunOut } from './oversight/emergency-accesses-run-out.js';

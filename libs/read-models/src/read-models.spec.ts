@@ -129,7 +129,7 @@ describeOnEachDatabase('the read side', (make, dialect) => {
           ...first,
           ...{ sequence: 100_000 + number, visible_from: '2000-01-01T00:00:00.000Z' },
           ...{ visible_until: '2100-01-01T00:00:00.000Z', ending_sequence: 0, ending_cause_id: '' },
-          ...{ ending_digest: '0', standing: '[0]' },
+          ...{ ending_digest: '0', standings: '[]', ending_position: first.position },
         }));
         await view.insertInto('agency_event_past').values(rows).execute();
       });

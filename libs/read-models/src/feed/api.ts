@@ -29,7 +29,9 @@ export type FeedClosing =
   | 'no-longer-authenticated'
   | 'purpose-no-longer-allowed'
   | 'relationship-ended'
-  | 'view-unavailable';
+  | 'view-unavailable'
+  /** The feed was built anew, or the standing changed again while its consequences were sent: begin anew. */
+  | 'outdated';
 
 /**
  * Who the subscriber is now. It is asked before each delivery: the token, the directory and the policy in force may have changed

@@ -77,14 +77,23 @@ export const agencyCase = (
   };
 };
 
-/** How an organisation stands to a case in its list, before what is being taken in has changed the list. */
-export const listedStanding = (group: Group, caseId: CaseId, organisation: OrganisationId): StandingThen => {
+/**
+ * How an organisation stands, in its list, to a case and those that its timeline shows with it, before what is being taken
+ * in has changed the list.
+ */
+export const listedStandings = (
+  group: Group,
+  caseId: CaseId,
+  organisation: OrganisationId,
+): readonly StandingThen[] => {
   const listed = group.agencyCases.get(caseId)?.get(organisation);
-  if (listed === undefined) return { flags: 0, cases: [caseId] };
-  const cases = [...group.agencyCases]
-    .filter(([, agencies]) => agencies.get(organisation)?.timeline === listed.timeline)
-    .map(([id]) => id);
-  return { flags: listed.flags, cases: cases.sort() };
+  if (listed === undefined) return [{ caseId, flags: 0, child: caseId }];
+  const found: StandingThen[] = [];
+  for (const [id, agencies] of group.agencyCases) {
+    const one = agencies.get(organisation);
+    if (one?.timeline === listed.timeline) found.push({ caseId: id, flags: one.flags, child: one.child });
+  }
+  return found.sort((a, b) => (a.caseId < b.caseId ? -1 : 1));
 };
 
 /** Named by a case that the organisation stands to: a dispute may show a case to others and not them to it. */

@@ -4,7 +4,7 @@ import type { CaseId, EventId, OrganisationId } from '#kernel';
 import type { Material } from './material.js';
 import type { RowChange } from './row-change.js';
 import { factsAsText } from './row.js';
-import { standingAsText, type AgencyCase } from './standing.js';
+import { standingsAsText, type AgencyCase } from './standing.js';
 import type {
   AgencyEventPastTable,
   AgencyRelationshipTable,
@@ -84,7 +84,7 @@ export const addPending = (
         });
         break;
       case 'ended': {
-        const { entry, row, ending, visibleUntil, standing } = change;
+        const { entry, row, ending, visibleUntil, standings } = change;
         pending.sequencesMoved.add(organisation);
         pending.events.set(key(organisation, entry.id), {
           now: 'gone',
@@ -107,7 +107,8 @@ export const addPending = (
           digest: row.digest,
           ending_digest: ending.digest,
           facts: factsAsText(row.facts),
-          standing: standingAsText(standing),
+          standings: standingsAsText(standings),
+          ending_position: position,
         });
         break;
       }
@@ -126,8 +127,15 @@ export const addPending = (
         const row = { organisation, case_id, person, relationship, through };
         pending.relationships.push(
           change.begins
-            ? { begins: true, row: { ...row, ends_at, since: at, since_position: position, until: null } }
-            : { begins: false, row: { ...row, until: at } },
+            ? {
+                begins: true,
+                row: {
+                  ...row,
+                  ...{ ends_at, since: at, since_position: position },
+                  ...{ until: null, until_position: null },
+                },
+              }
+            : { begins: false, row: { ...row, until: at, until_position: position } },
         );
         break;
       }

@@ -21,8 +21,8 @@ export type RowChange = { readonly organisation: OrganisationId } & (
       readonly row: Row;
       readonly ending: SequenceNumber;
       readonly visibleUntil: Instant;
-      /** How the organisation stood to the case until then. */
-      readonly standing: StandingThen;
+      /** How the organisation stood until then to the cases that its timeline showed with it. */
+      readonly standings: readonly StandingThen[];
     }
   /** Which relations of an event the organisation is told of. */
   | { readonly kind: 'related'; readonly source: EventId; readonly relations: readonly Relation[] }

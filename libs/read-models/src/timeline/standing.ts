@@ -41,19 +41,21 @@ export interface AgencyCase {
 
 /** How an organisation stood to a case when something of it ended. */
 export interface StandingThen {
+  readonly caseId: CaseId;
   /** `standingFlags`, added together. */
   readonly flags: number;
-  /** The cases that its timeline of the case showed together. */
-  readonly cases: readonly CaseId[];
+  /** The child of the case (`CaseStanding`). */
+  readonly child: CaseId;
 }
 
-/** The standing as text for a column. */
-export const standingAsText = ({ flags, cases }: StandingThen): string => JSON.stringify([flags, ...cases]);
+/** How it stood to each case that its timeline of one showed together, as text for a column. */
+export const standingsAsText = (standings: readonly StandingThen[]): string =>
+  JSON.stringify(standings.map(({ caseId, flags, child }) => [caseId, flags, child]));
 
-export const standingFromText = (text: string): StandingThen => {
-  const [flags, ...cases] = JSON.parse(text) as [number, ...CaseId[]];
-  return { flags, cases };
-};
+export const standingsFromText = (text: string): readonly StandingThen[] =>
+  (JSON.parse(text) as readonly [CaseId, number, CaseId][]).map(([caseId, flags, child]) => ({
+    ...{ caseId, flags, child },
+  }));
 
 /**
  * How every organisation stands to every case of the group. Being on one case is being on those joined with it; being

@@ -77,8 +77,10 @@ export interface AgencyEventPastTable {
   ending_digest: string;
   /** As in the row that ended: from them it is decided who could have had it. */
   facts: string;
-  /** How the organisation stood to the case until then (`StandingThen`). */
-  standing: string;
+  /** How the organisation stood until then to the cases that its timeline showed with it (`StandingThen`). */
+  standings: string;
+  /** Where the event stands because of which it ended. */
+  ending_position: Position;
 }
 
 /** A relation of an event that the organisation has to another that it has. */
@@ -123,6 +125,8 @@ export interface AgencyRelationshipTable {
   since: Instant;
   since_position: Position;
   until: Instant | null;
+  /** Where the event stands by which it ended. */
+  until_position: Position | null;
 }
 
 /** The last number of each organisation's sequence. */
@@ -238,7 +242,8 @@ const tables: Readonly<Record<keyof TimelineTables, Table>> = {
       ['digest', 'text'],
       ['ending_digest', 'text'],
       ['facts', 'text'],
-      ['standing', 'text'],
+      ['standings', 'text'],
+      ['ending_position', 'text'],
     ],
     key: ['organisation', 'position', 'sequence'],
     readersIndexes: [
@@ -280,6 +285,7 @@ const tables: Readonly<Record<keyof TimelineTables, Table>> = {
       ['since', 'text'],
       ['since_position', 'text'],
       ['until', 'text', 'null'],
+      ['until_position', 'text', 'null'],
     ],
     key: ['organisation', 'case_id', 'person', 'relationship', 'through', 'since_position'],
   },

@@ -1,7 +1,7 @@
 import type { EventHeader } from '#casework';
 import type { Position } from '#event-store';
 import type { CaseId, Instant, OrganisationId } from '#kernel';
-import { changesOfCases, listedStanding } from './cases-of-organisations.js';
+import { changesOfCases, listedStandings } from './cases-of-organisations.js';
 import { entryFrom, isOfGrant, type Entry } from './entry.js';
 import { factsForOrganisation } from './facts-for-an-organisation.js';
 import type { Given } from './given.js';
@@ -185,9 +185,9 @@ const decide = (
       // What is recorded on one case may be dated before what was recorded on a case linked to it.
       at = later(at, row.visibleFrom);
       const ending = nextInSequence(view, organisation, { ...named, as: 'ended' });
-      const standing = listedStanding(group, row.caseId, organisation);
+      const standings = listedStandings(group, row.caseId, organisation);
       replaceRow(group, entry, organisation, row, undefined);
-      changes.push({ kind: 'ended', organisation, entry, row, ending, visibleUntil: at, standing });
+      changes.push({ kind: 'ended', organisation, entry, row, ending, visibleUntil: at, standings });
     }
     if (given === null) continue;
     const { number: sequence, digest } = nextInSequence(view, organisation, { ...named, as: 'published' });

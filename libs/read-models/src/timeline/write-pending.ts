@@ -211,10 +211,10 @@ const writeRelationships = async (writing: Writing, { relationships }: Pending):
       await writing.insertInto('agency_relationship').values(change.row).execute();
       continue;
     }
-    const { organisation, case_id, person, relationship, through, until } = change.row;
+    const { organisation, case_id, person, relationship, through, until, until_position } = change.row;
     await writing
       .updateTable('agency_relationship')
-      .set({ until })
+      .set({ until, until_position })
       .where('organisation', '=', organisation)
       .where('case_id', '=', case_id)
       .where('person', '=', person)
