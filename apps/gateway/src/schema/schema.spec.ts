@@ -27,11 +27,12 @@ describe('the schema', () => {
     }
   });
 
-  it('has one mutation for each action and each act of oversight, and no other', () => {
+  it('has one mutation for each action, each act of oversight and taking up an alert, and no other', () => {
     const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {}).sort();
     const oversight = [
       ...['openEmergencyAccess', 'endEmergencyAccess', 'reviewEmergencyAccess'],
       ...['openReview', 'recordReviewFinding', 'exportChronology', 'closeReview'],
+      'acknowledgeAlert',
     ];
     expect(mutations).toEqual([...actions.map(({ action }) => action), ...oversight].sort());
   });
