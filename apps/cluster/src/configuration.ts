@@ -42,6 +42,11 @@ export interface ProjectorConfiguration {
   readonly databaseConnections: number;
   readonly slots: number;
   readonly leaseMilliseconds: number;
+  /** Where it is reached from outside. */
+  readonly publicUrl: string;
+  /** In CIDR, with commas between them; null: none. */
+  readonly webhookNetworks: string | null;
+  readonly webhooksInClear: boolean;
 }
 
 /** The same for a program that seals and opens. */
@@ -114,6 +119,9 @@ const common = (read: ClusterSettings, workingFolder: string): ProjectorConfigur
   databaseConnections: read.DATABASE_CONNECTIONS,
   slots: read.THROUGHLINE_SLOTS,
   leaseMilliseconds: read.THROUGHLINE_LEASE_SECONDS * 1000,
+  publicUrl: read.THROUGHLINE_PUBLIC_URL ?? `http://${read.HOST}:${read.PORT}`,
+  webhookNetworks: read.THROUGHLINE_WEBHOOK_NETWORKS,
+  webhooksInClear: read.THROUGHLINE_WEBHOOK_HTTP === 'allow',
 });
 
 /** A secret as it was set, or from the file that holds it; the file is read by the rules of the setting itself. */

@@ -78,6 +78,20 @@ export const clusterSettings = {
     5,
     'After how long another projector takes over the slots of one that does not answer.',
   ),
+  THROUGHLINE_PUBLIC_URL: urlSetting(
+    ['https', 'http'],
+    null,
+    'Where this service is reached from outside; the links in webhooks begin with it. Without it, HOST and PORT.',
+  ),
+  THROUGHLINE_WEBHOOK_NETWORKS: textSetting(
+    null,
+    'Networks that are not on the Internet and to which webhooks may go, in CIDR with commas between them.',
+  ),
+  THROUGHLINE_WEBHOOK_HTTP: choiceSetting(
+    ['refuse', 'allow'],
+    'refuse',
+    'Whether webhooks may go to http:// too; for development, production refuses it.',
+  ),
   THROUGHLINE_ISSUER: urlSetting(['https'], null, 'For `throughline seed`: the issuer of the sample people.'),
   THROUGHLINE_ISSUER_KEY_SET: urlSetting(
     ['https'],
@@ -110,6 +124,9 @@ const needed = (read: Read, why: string, names: readonly Name[]): readonly Setti
 export const mistakesTogether = (read: Read): readonly SettingMistake[] => [
   ...oneOf(read, 'KURRENTDB_URL', 'KURRENTDB_URL_FILE'),
   ...oneOf(read, 'DATABASE_URL', 'DATABASE_URL_FILE'),
+  ...(read.NODE_ENV === 'production' && read.THROUGHLINE_WEBHOOK_HTTP === 'allow'
+    ? [{ setting: 'THROUGHLINE_WEBHOOK_HTTP', mistake: 'must not be allow in production.' }]
+    : []),
   ...(isSet(read, 'THROUGHLINE_ISSUER') === isSet(read, 'THROUGHLINE_ISSUER_KEY_SET')
     ? []
     : [{ setting: 'THROUGHLINE_ISSUER', mistake: 'and THROUGHLINE_ISSUER_KEY_SET go together.' }]),

@@ -22,6 +22,9 @@ describe('the configuration', () => {
       keyFile: '/srv/data/development.key',
       loadSampleCases: true,
       shutdownMilliseconds: 15_000,
+      publicUrl: 'http://127.0.0.1:4000',
+      webhookNetworks: null,
+      webhooksInClear: false,
       feed: {
         port: 4100,
         tls: null,

@@ -9,6 +9,7 @@ import {
   choiceSetting,
   readSettings,
   textSetting,
+  urlSetting,
   wholeNumberSetting,
   type Environment,
 } from './settings.js';
@@ -46,6 +47,20 @@ export const settings = {
     'How long a stop may take before the process ends all the same.',
   ),
   ...feedSettings,
+  THROUGHLINE_PUBLIC_URL: urlSetting(
+    ['https', 'http'],
+    null,
+    'Where this service is reached from outside; the links in webhooks begin with it. Without it, HOST and PORT.',
+  ),
+  THROUGHLINE_WEBHOOK_NETWORKS: textSetting(
+    null,
+    'Networks that are not on the Internet and to which webhooks may go, in CIDR with commas between them.',
+  ),
+  THROUGHLINE_WEBHOOK_HTTP: choiceSetting(
+    ['refuse', 'allow'],
+    'refuse',
+    'Whether webhooks may go to http:// too; for development, production refuses it.',
+  ),
 } as const;
 
 export interface Configuration {
@@ -60,6 +75,11 @@ export interface Configuration {
   readonly keyFile: string;
   readonly loadSampleCases: boolean;
   readonly shutdownMilliseconds: number;
+  /** Where it is reached from outside. */
+  readonly publicUrl: string;
+  /** In CIDR, with commas between them; null: none. */
+  readonly webhookNetworks: string | null;
+  readonly webhooksInClear: boolean;
   readonly feed: FeedConfiguration;
 }
 
@@ -80,6 +100,9 @@ export const readConfiguration = (environment: Environment, workingFolder: strin
     keyFile: resolve(workingFolder, read.THROUGHLINE_KEY_FILE ?? resolve(dataFolder, 'development.key')),
     loadSampleCases: read.THROUGHLINE_SAMPLE_CASES === 'load',
     shutdownMilliseconds: read.THROUGHLINE_SHUTDOWN_SECONDS * 1000,
+    publicUrl: read.THROUGHLINE_PUBLIC_URL ?? `http://${read.HOST}:${read.PORT}`,
+    webhookNetworks: read.THROUGHLINE_WEBHOOK_NETWORKS,
+    webhooksInClear: read.THROUGHLINE_WEBHOOK_HTTP === 'allow',
     feed: feedConfigurationOf(read, read.NODE_ENV === 'production', workingFolder),
   };
 };

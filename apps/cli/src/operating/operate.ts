@@ -19,6 +19,7 @@ import { DutyClockRuns } from '../../../programs/src/duty-clock/without-clock.js
 import { ViewsDoNotFollow } from '../../../standalone/src/samples/record-sample-cases.js';
 import { administerCommand } from './administer.js';
 import { DirectoryFileRefused } from './directory-file.js';
+import { agreeFullContentCommand } from './agree-full-content.js';
 import { adoptPolicyCommand } from './adopt-policy.js';
 import type { Operating, OperatorCommand, Task } from './command.js';
 import { keysCommand, rewrapKeysCommand } from './keys.js';
@@ -30,6 +31,7 @@ import { CannotSeed, seedCommand } from './seed.js';
 export const operatorCommands: readonly OperatorCommand[] = [
   adoptPolicyCommand,
   administerCommand,
+  agreeFullContentCommand,
   parkedCommand,
   showParkedCommand,
   retryParkedCommand,

@@ -1,4 +1,5 @@
 import type { FollowedDirectory } from '#identity';
+import type { ReadTables } from '#read-models';
 import type { Database, Logger, Shutdown, Telemetry } from '#platform';
 import {
   followWebhooks,
@@ -26,12 +27,12 @@ export interface WebhookSettings {
 
 export interface WebhookSidePorts extends Pick<RecordingPorts, 'store' | 'sealing' | 'policy' | 'clock'> {
   readonly directory: FollowedDirectory;
-  readonly database: Database<object>;
+  readonly database: Database<ReadTables>;
 }
 
 /** Webhooks as a process has them that records, reads or delivers them. */
 export interface WebhookSide {
-  readonly webhooks: Webhooks;
+  readonly recording: Webhooks;
   readonly known: FollowedWebhooks;
   readonly standings: WebhookStandings;
 }
@@ -47,7 +48,7 @@ export const openWebhookSide = async (
   await setUpWebhookTables(database);
   const known = followWebhooks({ store, sealing, log });
   shutdown.register('webhooks that are known', () => known.stop());
-  const webhooks = openWebhooks({
+  const recording = openWebhooks({
     ...{ store, sealing, policy, clock, directory, known },
     problemOfTarget: async (url) => {
       const target = await targetOf(url, targets);
@@ -55,7 +56,7 @@ export const openWebhookSide = async (
     },
     purposeOf: (organisation) => purposeOfSoftware({ directory, policy }, organisation),
   });
-  return { webhooks, known, standings: webhookStandings(webhookTables(database)) };
+  return { recording, known, standings: webhookStandings(webhookTables(database)) };
 };
 
 export interface KeptWebhooks
@@ -79,7 +80,7 @@ export const keepWebhooks = (
   telemetry: Telemetry,
 ): void => {
   const { clock, database, directory, policy, disclosures } = ports;
-  const { webhooks, known, standings } = side;
+  const { recording: webhooks, known, standings } = side;
   const stopping = new AbortController();
   const running = runWebhooks({
     ...{ database, directory, policy, clock, webhooks, known, signal: stopping.signal, ...settings },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { noParts } from '#casework';
-import { openEmbeddedEventStore } from '#event-store';
+import { openEmbeddedEventStore, type Position } from '#event-store';
 import type { Principal } from '#identity';
 import { accepted, derivedId, randomId, refused, storyClock, type CaseId, type EventId } from '#kernel';
 import type { Database, Logger } from '#platform';
@@ -242,12 +242,12 @@ export const webhookWorld = async (make: MakeDatabase) => {
     keys += 1;
     return { principal: administrator, key: `key-of-the-act-${keys}`, correlation: randomId() };
   };
-  const followed = async <Recorded extends { readonly position: never | string }>(answer: {
+  const followed = async <Recorded extends { readonly position: Position }>(answer: {
     readonly ok: boolean;
     readonly value?: Recorded;
   }): Promise<Recorded> => {
     if (!answer.ok || answer.value === undefined) throw new Error(JSON.stringify(answer));
-    await known.readyAt(answer.value.position as never, { timeoutMs: 5_000 });
+    await known.readyAt(answer.value.position, { timeoutMs: 5_000 });
     return answer.value;
   };
 
@@ -293,7 +293,7 @@ export const webhookWorld = async (make: MakeDatabase) => {
         sources: [
           entriesSource({
             ...{ feed: feed.feed, disclosures, directory, tokens: sealing.tokens, publicUrl },
-            reads: feed.reads as never,
+            reads: feed.reads,
           }),
         ],
         signal: stopping.signal,
