@@ -52,6 +52,8 @@ export interface Throughline {
   readonly tokenOf: (person: string) => Promise<string>;
   readonly issuing: () => Promise<Issuing>;
   readonly ask: (asking: Asking) => Promise<Answer>;
+  /** Where it is subscribed to over gRPC, in clear. */
+  readonly feedAddress: string;
   /** Fetches a file by its path, with the token of a person. */
   readonly fetch: (path: string, as: Pick<Asking, 'as' | 'purpose'>) => Promise<Response>;
   /** Every line that was logged so far. */
@@ -126,6 +128,7 @@ export const startThroughline = async ({
   };
   return {
     address: started.address,
+    feedAddress: started.feed,
     dataFolder: folder,
     directory: started.directory,
     sampleCases: started.sampleCases,

@@ -60,6 +60,7 @@ export const startCluster = async ({
   const gateways: Program[] = [];
   const projectors: Program[] = [];
   const addresses: string[] = [];
+  let feedAddress: string;
   let port = '0';
   let logServer: Program;
 
@@ -100,6 +101,11 @@ export const startCluster = async ({
     projectors.push(projector);
     return projector;
   };
+  const startFeed = async (): Promise<string> => {
+    const feed = await start('apps/feed/src/main.js');
+    await feed.listening;
+    return /feed listens on ([^;\s]+)/.exec(feed.stdout())?.[1] ?? '';
+  };
   const startGateway = async () => {
     const gateway = await start('apps/gateway/src/main.js');
     addresses.push(await gateway.listening);
@@ -124,6 +130,7 @@ export const startCluster = async ({
     const { code, stderr, stdout } = await command(samples ? 'seed' : 'adopt-policy').ended;
     if (code !== 0) throw new Error(`The cluster could not be filled: ${stdout}${stderr}`);
     for (let number = 0; number < gatewaysWanted; number += 1) await startGateway();
+    feedAddress = await startFeed();
   } catch (problem) {
     await close();
     throw problem;
@@ -140,6 +147,7 @@ export const startCluster = async ({
   let asked = 0;
   return {
     databaseUrl: database.url,
+    feedAddress,
     logUrl: env().KURRENTDB_URL!,
     logServer: { program: () => logServer, start: startLogServer },
     gateways,

@@ -94,8 +94,9 @@ describe.each(compositions)('the cluster of compose with %s', (_name, files) => 
   const composition = composed(...files);
   const services = Object.entries(composition.services);
 
-  it('has two gateways and two projectors', () => {
-    for (const name of ['gateway', 'projector']) expect(composition.services[name]?.deploy?.replicas).toBe(2);
+  it('has two gateways, two feeds and two projectors', () => {
+    for (const name of ['gateway', 'feed', 'projector'])
+      expect(composition.services[name]?.deploy?.replicas).toBe(2);
   });
 
   it('has every image pinned to a version', () => {
@@ -141,7 +142,13 @@ describe.each(compositions)('the cluster of compose with %s', (_name, files) => 
   });
 
   it('gives our programs no more than they need, and time to stop', () => {
-    expect(ours(composition).map(([name]) => name)).toEqual(['throughline', 'gateway', 'projector', 'seed']);
+    expect(ours(composition).map(([name]) => name)).toEqual([
+      'throughline',
+      'gateway',
+      'projector',
+      'feed',
+      'seed',
+    ]);
     for (const [, service] of ours(composition)) {
       expect(service).toMatchObject({
         read_only: true,

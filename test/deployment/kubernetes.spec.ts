@@ -101,6 +101,13 @@ describe('the manifests for Kubernetes', () => {
   });
 });
 
+/** Where a program answers besides: developers subscribe at the feed over gRPC. */
+const answersBesides: Readonly<
+  Record<string, readonly { readonly name: string; readonly containerPort: number }[]>
+> = {
+  feed: [{ name: 'grpc', containerPort: clusterSettings.FEED_PORT.otherwise }],
+};
+
 describe.each(deployments.map((deployment) => [deployment.metadata.name, deployment] as const))(
   'on Kubernetes the %s',
   (name, { spec }) => {
@@ -108,6 +115,7 @@ describe.each(deployments.map((deployment) => [deployment.metadata.name, deploym
     const pod = template.spec;
     const container = pod.containers[0]!;
     const labels = template.metadata.labels;
+    const besides = answersBesides[name] ?? [];
 
     it('runs twice, each where the other is not', () => {
       expect(spec.replicas).toBe(2);
@@ -128,7 +136,7 @@ describe.each(deployments.map((deployment) => [deployment.metadata.name, deploym
 
     it('is asked for its health where it answers', () => {
       const { PORT: port } = environmentOf(template);
-      expect(container.ports).toEqual([{ name: 'http', containerPort: Number(port) }]);
+      expect(container.ports).toEqual([{ name: 'http', containerPort: Number(port) }, ...besides]);
       const asked = [container.startupProbe, container.livenessProbe, container.readinessProbe];
       expect(asked.map(({ httpGet }) => httpGet)).toEqual([
         { path: '/health/live', port: 'http' },
@@ -152,7 +160,14 @@ describe.each(deployments.map((deployment) => [deployment.metadata.name, deploym
         selects(service.selector, labels),
       );
       expect(services.map(({ metadata, spec: service }) => [metadata.name, service.ports])).toEqual([
-        [name, [{ name: 'http', port: container.ports![0]!.containerPort, targetPort: 'http' }]],
+        [
+          name,
+          container.ports!.map((port) => ({
+            name: port.name,
+            port: port.containerPort,
+            targetPort: port.name,
+          })),
+        ],
       ]);
     });
 
@@ -160,7 +175,7 @@ describe.each(deployments.map((deployment) => [deployment.metadata.name, deploym
       const ports = policiesOf(template).flatMap(({ spec: { ingress = [] } }) =>
         ingress.flatMap((rule) => rule.ports.map(({ port }) => port)),
       );
-      expect(new Set(ports)).toEqual(new Set(['http']));
+      expect(new Set(ports)).toEqual(new Set(['http', ...besides.map((port) => port.name)]));
     });
   },
 );

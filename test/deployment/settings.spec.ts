@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { readSettings } from '#platform';
+import { feedInClear, readSettings } from '#platform';
 import {
   readClusterConfiguration,
+  readFeedConfiguration,
   readProjectorConfiguration,
 } from '../../apps/cluster/src/configuration.js';
 import { clusterSettings, mistakesTogether, mistakesWithKeys } from '../../apps/cluster/src/settings.js';
@@ -35,17 +36,20 @@ describe.each(compositions)('the settings in compose with %s', (_name, files) =>
     expect(configuration.host).toBe('0.0.0.0');
     expect(() => connectionStringOf(configuration.logUrl, 1_000)).not.toThrow();
     if (name !== 'projector') expect(readClusterConfiguration(environment, '/').keys.from).toBe('vault');
+    // Through the proxy, which keeps the TLS.
+    if (name === 'feed')
+      expect(readFeedConfiguration(environment, '/').feed).toMatchObject({ port: 4100, tls: null });
   });
 
   it.each(cluster)('start %s by a command of the product', (_service, { command = [] }) => {
     expect([command, isTried(command)]).toEqual([command, true]);
   });
 
-  it('run gateways and projectors as production, and alone the sample cases not', () => {
+  it('run gateways, projectors and feeds as production, and alone the sample cases not', () => {
     const production = cluster
       .filter(([, { environment }]) => environment?.NODE_ENV === 'production')
       .map(([name]) => name);
-    expect(production).toEqual(['gateway', 'projector']);
+    expect(production).toEqual(['gateway', 'projector', 'feed']);
     const seed = cluster.find(([name]) => name === 'seed')![1];
     expect(readClusterConfiguration(environmentOf(seed), '/').sampleIssuer).not.toBeNull();
   });
@@ -71,12 +75,13 @@ describe('the settings on Kubernetes', () => {
     const files = Object.entries(environment).filter(
       ([setting]) => setting.endsWith('_FILE') || setting === 'NODE_EXTRA_CA_CERTS',
     );
-    expect(files).toHaveLength(holdsKeys ? 4 : 3);
+    expect(files).toHaveLength(name === 'feed' ? 6 : holdsKeys ? 4 : 3);
+    if (name === 'feed') expect(feedInClear(read)).toEqual([]);
     for (const [, file] of files)
       expect(container!.volumeMounts.some(({ mountPath }) => file.startsWith(`${mountPath}/`))).toBe(true);
   });
 
-  it.each(['gateway', 'projector'])('start the %s by a command of the product', (name) => {
+  it.each(['gateway', 'feed', 'projector'])('start the %s by a command of the product', (name) => {
     const { command } = podNamed(name).spec.containers[0]!;
     expect([command, isTried(command)]).toEqual([command, true]);
   });

@@ -165,7 +165,7 @@ describe('the dashboard', () => {
 });
 
 describe('Prometheus', () => {
-  it('scrapes every gateway and projector at the port where it answers', () => {
+  it('scrapes every gateway, projector and feed at the port where it answers', () => {
     const { scrape_configs: jobs, rule_files: files } = yaml('deploy/watch/prometheus.yml') as {
       rule_files: readonly string[];
       scrape_configs: readonly {
@@ -176,7 +176,7 @@ describe('Prometheus', () => {
     const { services } = composed(...alone);
     const found = jobs.map(({ job_name: job, dns_sd_configs: [by] }) => [job, by!.names, by!.port]);
     expect(found).toEqual(
-      ['gateway', 'projector'].map((name) => [name, [name], services[name]?.environment?.PORT]),
+      ['gateway', 'projector', 'feed'].map((name) => [name, [name], services[name]?.environment?.PORT]),
     );
     for (const file of files)
       expect(services.prometheus?.volumes).toContain(`./deploy/watch/${file}:/etc/prometheus/${file}:ro`);

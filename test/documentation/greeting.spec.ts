@@ -21,7 +21,10 @@ afterAll(async () => {
 });
 
 const shownBy = (started: Embedded): string =>
-  greeting(started, { dataFolder: '/where/it/is' }).replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:4000');
+  greeting({ ...started, feed: started.feedAddress }, { dataFolder: '/where/it/is' }).replaceAll(
+    /127\.0\.0\.1:\d+/g,
+    '127.0.0.1:4000',
+  );
 
 describe('the terminal after a start', () => {
   it('shows the same at the second start as at the first', () => {

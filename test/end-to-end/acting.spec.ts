@@ -11,5 +11,6 @@ import './disclosures.chapter.js';
 import './break-glass.chapter.js';
 import './review.chapter.js';
 import './exports.chapter.js';
+import './subscribing-over-grpc.chapter.js';
 import './who-knew-what-of-adaeze.chapter.js';
 import './who-knew-what-of-quan.chapter.js';

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { BlockList } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgencyFunction, Purpose, Role } from '#casework';
@@ -20,6 +21,7 @@ import type { SharingPolicies } from '#sharing-policy';
 import { createGateway, developmentSettings } from '../../apps/gateway/src/index.js';
 import { openAlertsOn } from '../../apps/programs/src/alerts/open-alerts.js';
 import { openWriteSide } from '../../apps/programs/src/open-write-side.js';
+import { openWebhookSide } from '../../apps/programs/src/webhooks/keep-webhooks.js';
 import { wired } from './wiring.fixture.js';
 
 /** An organisation of the world and who works there: `person: [role, team, supervisor]`. */
@@ -106,6 +108,19 @@ export const openWorld = async ({
     { store, sealing, clock, directory, policy: () => policies.current },
     engines.database,
   );
+  const webhooks = await openWebhookSide(
+    {
+      store: unwatched,
+      sealing,
+      clock,
+      directory,
+      policy: () => policies.current,
+      database: engines.database,
+    },
+    { targets: { networks: new BlockList(), inClear: false } },
+    log,
+    shutdown,
+  );
   const settle = async () => {
     const head = await unwatched.head();
     if (head !== null && !(await reads.upTo(head, { timeoutMs: 60_000 })))
@@ -135,8 +150,10 @@ export const openWorld = async ({
         recording,
         oversight,
         alerts,
+        webhooks,
         reads,
         disclosures: disclosureLog({ store, sealing, clock }),
+        feed: engines.feed,
         authenticate: createAuthentication({
           directory,
           clock: systemClock,

@@ -1,3 +1,4 @@
+export { feedServerSettings } from './server-settings.js';
 export type { FeedPorts } from './ports.js';
 export { FeedCertificateUnusable } from './serve/credentials.js';
 export { usualTiming, type FeedServerSettings, type FeedTiming, type FeedTls } from './settings.js';

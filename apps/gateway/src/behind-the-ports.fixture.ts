@@ -19,6 +19,7 @@ import { alertsBehind, noAlerts, type BehindAlerts } from './alerts/alerts-behin
 import { noOversight, oversightBehind, type BehindOversight } from './oversight/oversight-behind.fixture.js';
 import { boardManager, officer } from './people.fixture.js';
 import type { DevelopmentIssuer, GatewayPorts } from './ports.js';
+import { webhooksBehind } from './webhooks/webhooks-behind.fixture.js';
 
 /** An event, or whatever else has an id. */
 export const ourEvent = '5a0f7f0e-7a55-4b0e-9d0c-3f6f6b3f1c12';
@@ -302,6 +303,7 @@ export const portsOf = (behind: Behind, development: DevelopmentIssuer | null): 
     },
   },
   oversight: oversightBehind(behind),
+  webhooks: webhooksBehind(),
   alerts: alertsBehind(behind),
   reads: readsFrom(behind),
   disclosures: {

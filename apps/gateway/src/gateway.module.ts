@@ -31,6 +31,7 @@ import {
   ReadReviewsHandler,
   ReadWorklistHandler,
 } from './worklist/read-worklist.js';
+import { EntriesController } from './webhooks/entries.controller.js';
 
 export interface GatewayOptions {
   readonly ports: GatewayPorts;
@@ -63,7 +64,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [CqrsModule.forRoot(), GraphQLModule.forRoot(graphqlOptions(ports, settings, throttle, mask))],
-      controllers: [HealthController, ExportsController],
+      controllers: [HealthController, ExportsController, EntriesController],
       providers: [
         ...resolvers,
         ...handlers,

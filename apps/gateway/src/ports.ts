@@ -6,6 +6,7 @@ import type { AlertFeed, AlertReading, DisclosureLog, ReadModels } from '#read-m
 import type { Alerts, Oversight, Recording } from '#recording';
 import type { Tokens } from '#sealing';
 import type { SharingPolicy } from '#sharing-policy';
+import type { WebhookSide } from '../../programs/src/webhooks/keep-webhooks.js';
 
 /** Someone whom one can be in the embedded profile. */
 export interface DevelopmentPerson {
@@ -37,6 +38,7 @@ export interface GatewayPorts {
     readonly recording: Pick<Alerts, 'acknowledge'>;
     readonly feed: AlertFeed;
   };
+  readonly webhooks: WebhookSide;
   readonly reads: ReadModels;
   readonly disclosures: DisclosureLog;
   readonly authenticate: Authenticate;

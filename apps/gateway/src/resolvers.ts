@@ -11,6 +11,7 @@ import { ReviewsResolver } from './reviews/reviews.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
 import { WorklistResolver } from './worklist/worklist.resolver.js';
 import { MeResolver } from './who-am-i/me.resolver.js';
+import { WebhooksResolver } from './webhooks/webhooks.resolver.js';
 
 /** The resolvers of every business area. */
 export const resolvers: readonly Type[] = [
@@ -22,6 +23,7 @@ export const resolvers: readonly Type[] = [
   AlertsResolver,
   AlertsRaisedResolver,
   ActionsResolver,
+  WebhooksResolver,
   OversightResolver,
   ReviewsResolver,
   PicturesResolver,

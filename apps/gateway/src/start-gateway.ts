@@ -12,6 +12,8 @@ import { followViews } from '../../programs/src/keep-views.js';
 import { listenOn, seeThatPortIsFree } from '../../programs/src/listening.js';
 import { openWriteSide } from '../../programs/src/open-write-side.js';
 import { followPolicy } from '../../programs/src/policy-in-force.js';
+import { openWebhookSide } from '../../programs/src/webhooks/keep-webhooks.js';
+import { webhookSettings } from '../../programs/src/webhooks/webhook-settings.js';
 import { takesWrites } from '../../programs/src/watch-log.js';
 import { createGateway } from './gateway-application.js';
 import { closeInTime } from './serve.js';
@@ -41,12 +43,19 @@ export const startGateway = async (
   const ports = { store, sealing, policy: policy.current, directory, sight: views.sight, clock: systemClock };
   const { recording, oversight, streams } = openWriteSide(ports, database);
   const alerts = await openAlertsOn(ports, database);
+  const webhooks = await openWebhookSide(
+    { store, sealing, policy: policy.current, clock: systemClock, directory, database },
+    webhookSettings(configuration),
+    log,
+    shutdown,
+  );
   const gateway = await createGateway({
     settings: production ? productionSettings : developmentSettings,
     ports: {
       recording,
       oversight,
       alerts,
+      webhooks,
       reads: views.reads,
       disclosures: disclosureLog({ store, sealing, clock: systemClock }),
       authenticate: createAuthentication({ directory, clock: systemClock }),

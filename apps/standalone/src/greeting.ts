@@ -35,7 +35,7 @@ const entries = 14;
 
 /** What a newcomer reads in the terminal: where it is, who one can be, and what to ask first. */
 export const greeting = (
-  { address, directory, sampleCases }: Standalone,
+  { address, feed, directory, sampleCases }: Standalone,
   { dataFolder }: Pick<Configuration, 'dataFolder'>,
 ): string => {
   const miriam = sampleCases.get('miriam');
@@ -47,6 +47,7 @@ export const greeting = (
   const lines = [
     `Listening on ${address}. The data is in ${dataFolder}.`,
     `In a browser: ${address}/graphql is GraphiQL; choose somebody there and ask.`,
+    `Over gRPC: ${feed} is the feed; docs/subscribe-over-grpc.md says how to subscribe.`,
     'For development and demonstration only: everyone in it is fictional, and no real child may be recorded.',
   ];
   if (miriam === undefined) return `${lines.join('\n')}\n`;

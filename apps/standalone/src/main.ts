@@ -5,6 +5,7 @@ import { DatabaseUnusable, DataFolderUnusable, readConfiguration } from '#platfo
 import { UnknownEventType } from '#recording';
 import { KeyFileUnusable, WrongKeyEncryptionKey } from '#sealing';
 import { DirectoryUnreadable } from '../../programs/src/directory.js';
+import { FeedCertificateUnusable } from '../../feed/src/index.js';
 import { CannotListen } from '../../programs/src/listening.js';
 import { PolicyCouldNotDecide } from '../../programs/src/policies.js';
 import { PolicyNotAsAdopted } from '../../programs/src/policy-in-force.js';
@@ -25,6 +26,7 @@ runProgram({
     DataFolderUnusable,
     DevelopmentIssuerRefused,
     DirectoryUnreadable,
+    FeedCertificateUnusable,
     KeyFileUnusable,
     NotForProduction,
     PolicyCouldNotDecide,

@@ -22,6 +22,8 @@ import { keepDuties } from '../../programs/src/duty-clock/keep-duties.js';
 import { listenOn, seeThatPortIsFree } from '../../programs/src/listening.js';
 import { openWriteSide } from '../../programs/src/open-write-side.js';
 import { adoptNewestPolicy, followPolicy, policyInForce } from '../../programs/src/policy-in-force.js';
+import { openWebhookSide } from '../../programs/src/webhooks/keep-webhooks.js';
+import { webhookSettings } from '../../programs/src/webhooks/webhook-settings.js';
 import { developmentPeople } from './development-people.js';
 import { openEngines, watchLog } from './engines.js';
 import { loadSampleCases, samplesAreDue } from './sample-cases.js';
@@ -94,12 +96,19 @@ export const startStandalone = async (
   const ports = { store, sealing, policy: policy.current, directory, sight: views.sight, clock: systemClock };
   const { recording, oversight, streams } = openWriteSide(ports, views.database);
   const alerts = await openAlertsOn(ports, views.database);
+  const webhooks = await openWebhookSide(
+    { store, sealing, policy: policy.current, clock: systemClock, directory, database: views.database },
+    webhookSettings(configuration),
+    log,
+    shutdown,
+  );
   const gateway = await createGateway({
     settings,
     ports: {
       recording,
       oversight,
       alerts,
+      webhooks,
       reads: views.reads,
       disclosures: disclosureLog({ store, sealing, clock: systemClock }),
       authenticate: createAuthentication({

@@ -11,6 +11,7 @@ import {
   type Telemetry,
 } from '#platform';
 import { viewProjections, type ReadTables } from '#read-models';
+import type { Progress } from '#projections';
 import { answerFromViews, type Views } from '../../programs/src/answer-from-views.js';
 import { alarmsOfViews, keepViews } from '../../programs/src/keep-views.js';
 import { dataFilesOf } from './data-files.js';
@@ -36,6 +37,8 @@ const openViewTables = (file: string, log: Logger): Database<ReadTables> => {
 /** The views with the database that they stand in. */
 export interface ViewsHere extends Views {
   readonly database: Database<ReadTables>;
+  /** How far they are. */
+  readonly progress: Progress;
 }
 
 export const openViews = (
@@ -51,7 +54,11 @@ export const openViews = (
   const onAlarm = alarmsOfViews(log, telemetry);
   const projections = viewProjections({ policies, onAlarm, clock: systemClock });
   const progress = keepViews({ store, database, projections, onAlarm }, shutdown, telemetry);
-  return { ...answerFromViews({ database, policies, directory, sealing }, progress, health), database };
+  return {
+    ...answerFromViews({ database, policies, directory, sealing }, progress, health),
+    database,
+    progress,
+  };
 };
 
 /** The process was told to stop before it had started. */

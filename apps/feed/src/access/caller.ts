@@ -117,7 +117,7 @@ const denials = (asked: AskedFor, decidedBy: readonly string[]): readonly CaseTo
       { ...denial, asked: 'entry', caseId: null, events: [{ eventId: asked.eventId, parts: noParts }] },
     ];
   const cases = asked.cases.length === 0 ? [null] : asked.cases;
-  return cases.map((caseId) => ({ ...denial, asked: 'timeline', caseId, events: [] }));
+  return cases.map((caseId) => ({ ...denial, asked: 'feed', caseId, events: [] }));
 };
 
 /** Who the subscriber is each time that something is to be delivered: token, directory and policy are asked anew. */

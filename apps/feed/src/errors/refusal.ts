@@ -105,6 +105,8 @@ export const closed = (closing: Extract<FeedRefusal, { readonly code: 'CLOSED' }
       return new Refusal('FORBIDDEN', 'You are not related any more to what you subscribed to.', {
         reason: closing,
       });
+    case 'outdated':
+      return cursorRefused(closing);
     case 'view-unavailable':
       return new Refusal('UNAVAILABLE', 'This cannot be told at the moment. Subscribe again later.', {
         reason: closing,

@@ -54,9 +54,8 @@ export const methodsOf = (ports: FeedPorts, options: SubscribingOptions): CaseEv
     subscribe: (call) => {
       const { correlation } = broughtWith(call.metadata);
       const over = new AbortController();
+      // However it ends: by the client, by its deadline, by us, or because nobody is there any more.
       call.once('close', () => over.abort());
-      // A deadline that the client does not keep itself still ends what is read for it.
-      call.once('cancelled', () => over.abort());
       call.sendMetadata(withCorrelation(correlation));
       void correlated(correlation, () =>
         subscribe(ports, options, call, over.signal).then(

@@ -5,7 +5,8 @@ import { invalid } from '../errors/refusal.js';
 import { typesInFeed } from '../list-event-types.js';
 import { selectedPartsOf, selectsDetails } from '../present-entry.js';
 
-const mostCases = 1_000;
+/** As many as the feed takes: it is said before anything is recorded. */
+const mostCases = 100;
 /** No cursor is nearly as long; what is longer need not be opened to be refused. */
 const longestCursor = 2_000;
 

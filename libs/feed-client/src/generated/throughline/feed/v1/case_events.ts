@@ -46,7 +46,10 @@ export enum Content {
 
 /** What is subscribed to, and from where. */
 export interface SubscribeRequest {
-  /** Only these cases, each with those that its timeline shows; none: every case of your agency. At most 1,000. */
+  /**
+   * Only these cases, each with those that its timeline shows. At most 100, and for a person at least one; the software of an
+   * agency (the role `system`) may leave them out, and then follows every case of its agency.
+   */
   cases: string[];
   /** Only entries of these types; a stub, which has no type, is left out. None: all. */
   types: string[];

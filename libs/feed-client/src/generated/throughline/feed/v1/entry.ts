@@ -96,7 +96,7 @@ export interface Organisation {
 
 /** A relation to another entry. */
 export interface Relation {
-  /** Such as `corrects` or `relies-on`. */
+  /** Such as `corrects` or `reliesOn`. */
   kind: string;
   /** The other entry. */
   eventId: string;
