@@ -9,6 +9,7 @@ import { systemClock, type CaseId } from '#kernel';
 import { createHealth, type Configuration, type Logger, type Shutdown, type Telemetry } from '#platform';
 import { disclosureLog } from '#read-models';
 import { openAdministration } from '#recording';
+import { feedServerSettings, startFeedServer } from '../../feed/src/index.js';
 import {
   closeInTime,
   createGateway,
@@ -18,11 +19,12 @@ import {
 } from '../../gateway/src/index.js';
 import { keepAlerts } from '../../programs/src/alerts/keep-alerts.js';
 import { openAlertsOn } from '../../programs/src/alerts/open-alerts.js';
+import { feedOfViews } from '../../programs/src/feed-of-views.js';
 import { keepDuties } from '../../programs/src/duty-clock/keep-duties.js';
 import { listenOn, seeThatPortIsFree } from '../../programs/src/listening.js';
 import { openWriteSide } from '../../programs/src/open-write-side.js';
 import { adoptNewestPolicy, followPolicy, policyInForce } from '../../programs/src/policy-in-force.js';
-import { openWebhookSide } from '../../programs/src/webhooks/keep-webhooks.js';
+import { keepWebhooks, openWebhookSide } from '../../programs/src/webhooks/keep-webhooks.js';
 import { webhookSettings } from '../../programs/src/webhooks/webhook-settings.js';
 import { developmentPeople } from './development-people.js';
 import { openEngines, watchLog } from './engines.js';
@@ -34,6 +36,8 @@ import { openViews, untilViewsHave } from './views.js';
 export interface Standalone {
   /** Where it listens, e.g. `http://127.0.0.1:4000`. */
   readonly address: string;
+  /** Where it is subscribed to over gRPC, e.g. `127.0.0.1:4100`. */
+  readonly feed: string;
   readonly directory: FollowedDirectory;
   /** The sample cases on the record, by the names of their stories; empty in a folder that was begun without them. */
   readonly sampleCases: ReadonlyMap<string, CaseId>;
@@ -52,11 +56,13 @@ export class NotForProduction extends Error {
 }
 
 /** Refuses what can never serve, before anything is opened, made or changed. */
-const seeThatItMayServe = async ({ host, port, production }: Configuration): Promise<void> => {
+const seeThatItMayServe = async ({ host, port, production, feed }: Configuration): Promise<void> => {
   if (production) throw new NotForProduction();
+  // Both listen on this host: HTTP and the feed.
   const allowed = developmentIssuerAllowed({ production, listeners: [host] });
   if (!allowed.ok) throw new DevelopmentIssuerRefused(allowed.reason);
   await seeThatPortIsFree(port, host);
+  await seeThatPortIsFree(feed.port, host, 'FEED_PORT');
 };
 
 /**
@@ -102,6 +108,13 @@ export const startStandalone = async (
     log,
     shutdown,
   );
+  const disclosures = disclosureLog({ store, sealing, clock: systemClock });
+  const authenticate = createAuthentication({
+    directory,
+    clock: systemClock,
+    localKeySets: new Map([[issuer.issuer, issuer.keySet]]),
+  });
+  const feed = feedOfViews({ ...engines, database: views.database }, views.progress, telemetry);
   const gateway = await createGateway({
     settings,
     ports: {
@@ -110,12 +123,8 @@ export const startStandalone = async (
       alerts,
       webhooks,
       reads: views.reads,
-      disclosures: disclosureLog({ store, sealing, clock: systemClock }),
-      authenticate: createAuthentication({
-        directory,
-        clock: systemClock,
-        localKeySets: new Map([[issuer.issuer, issuer.keySet]]),
-      }),
+      disclosures,
+      authenticate,
       directory,
       policy: policy.current,
       tokens: sealing.tokens,
@@ -136,6 +145,29 @@ export const startStandalone = async (
     shutdown,
     telemetry,
   );
+  keepWebhooks(
+    {
+      ...{ side: webhooks, settings: webhookSettings(configuration), feed, reads: views.reads, disclosures },
+      ...{ directory, policy: policy.current, clock: systemClock, database, tokens: sealing.tokens },
+      alerts: { alertFeed: alerts.feed, alerts: alerts.reading },
+    },
+    log,
+    shutdown,
+    telemetry,
+  );
+  const served = await startFeedServer(
+    {
+      ...{ feed, reads: views.reads, disclosures, authenticate, directory, policy: policy.current },
+      ...{ tokens: sealing.tokens, clock: systemClock, health, logger: log, telemetry },
+    },
+    feedServerSettings(configuration),
+  );
+  shutdown.register('feed', () => served.close(configuration.shutdownMilliseconds / 2));
   await listenOn(gateway, port, host);
-  return { address: await gateway.getUrl(), directory, sampleCases: await recordedSampleCases(store) };
+  return {
+    address: await gateway.getUrl(),
+    feed: served.address,
+    directory,
+    sampleCases: await recordedSampleCases(store),
+  };
 };
