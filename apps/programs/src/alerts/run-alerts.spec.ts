@@ -132,16 +132,42 @@ describeOnEachDatabase('a child goes missing', (make, dialect) => {
 
   it('and whoever the report is never to sees no trace, their organisation’s software neither', async () => {
     at.run();
-    await at.onCase(child)('ChildReportedMissing', { handling: { neverTo: ['vera-riverside'] } });
+    await at.onCase(child)('InvestigatorAssigned', {
+      ...{ by: 'riverside', concerns: { investigator: 'omar-riverside' } },
+    });
+    const neverTo = ['vera-riverside', 'omar-riverside'];
+    await at.onCase(child)('ChildReportedMissing', { handling: { neverTo } });
     await until(async () => (await at.alertsOf('kate-riverside')).length > 0);
     await settled();
-    for (const who of ['vera-riverside', 'room-riverside']) expect(await at.alertsOf(who)).toEqual([]);
+    for (const who of [...neverTo, 'room-riverside']) expect(await at.alertsOf(who)).toEqual([]);
     const [alert] = await at.alertsOf('hugh-riverside');
     expect(alert).toMatchObject({ forYou: true });
     for (const who of ['vera-riverside', 'lena-clinic'])
       expect(await at.acknowledge(who, alert!.alertId)).toEqual({ ok: false, reason: { code: 'NOT_FOUND' } });
     const named = (await at.ofAlerts()).flatMap(({ header }) => header.concerns.people as readonly string[]);
-    expect(named).not.toContain('vera-riverside');
+    for (const who of neverTo) expect(named).not.toContain(who);
+  });
+
+  it('and an alert that a slow process raises when the child is found already ends all the same', async () => {
+    const reported = await at.onCase(child)('ChildReportedMissing');
+    let goOn: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (goOn = resolve));
+    const slow = at.recordingOn({
+      ...at.store,
+      append: async (...given) => {
+        await gate;
+        return at.store.append(...given);
+      },
+    });
+    const looking = slow.look(child, []);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await at.onCase(child)('ChildLocated', about(reported));
+    at.run();
+    await settled();
+    expect(await types()).toEqual([]);
+    goOn();
+    await looking;
+    await until(async () => (await types()).filter((type) => type === 'AlertEnded').length === 3);
   });
 
   it('and what was recorded years ago alerts nobody', async () => {
