@@ -5,11 +5,14 @@ import { disclosureLog } from '#read-models';
 import type { ClusterFeedConfiguration } from '../../cluster/src/configuration.js';
 import { openClusterEngines } from '../../cluster/src/engines.js';
 import { answerFromViews } from '../../programs/src/answer-from-views.js';
+import { openAlertsOn } from '../../programs/src/alerts/open-alerts.js';
 import { feedOfViews } from '../../programs/src/feed-of-views.js';
 import { followViews } from '../../programs/src/keep-views.js';
 import { seeThatPortIsFree } from '../../programs/src/listening.js';
 import { followPolicy } from '../../programs/src/policy-in-force.js';
 import { takesWrites } from '../../programs/src/watch-log.js';
+import { keepWebhooks, openWebhookSide } from '../../programs/src/webhooks/keep-webhooks.js';
+import { webhookSettings } from '../../programs/src/webhooks/webhook-settings.js';
 import { feedServerSettings } from './server-settings.js';
 import { startFeedServer } from './start-feed-server.js';
 
@@ -35,7 +38,7 @@ export const startFeed = async (
   await seeThatPortIsFree(configuration.feed.port, host, 'FEED_PORT');
   const health = createHealth();
   const engines = await openClusterEngines(configuration, 'feed', log, shutdown, telemetry);
-  const { store, sealing, policies, directory } = engines;
+  const { store, database, sealing, policies, directory } = engines;
   const progress = followViews(engines, shutdown);
   const { reads } = answerFromViews(engines, progress, health);
   const policy = await followPolicy({ store, policies, log });
@@ -45,11 +48,27 @@ export const startFeed = async (
   health.register({ name: 'policy', kind: 'ready', check: policy.health });
   const operations = await serveOperations({ health, telemetry, host, port });
   shutdown.register('operations', () => operations.close());
+  const events = feedOfViews(engines, progress, telemetry);
+  const disclosures = disclosureLog({ store, sealing, clock: systemClock });
+  const ports = { store, sealing, directory, policy: policy.current, clock: systemClock };
+  const alerts = await openAlertsOn(ports, database);
+  const settings = webhookSettings(configuration);
+  keepWebhooks(
+    {
+      ...{ ...ports, database, feed: events, reads, disclosures, tokens: sealing.tokens, settings },
+      side: await openWebhookSide({ ...ports, database }, settings, log, shutdown),
+      alerts: { alertFeed: alerts.feed, alerts: alerts.reading },
+      leaseSeconds: configuration.leaseMilliseconds / 1_000,
+    },
+    log,
+    shutdown,
+    telemetry,
+  );
   const feed = await startFeedServer(
     {
-      feed: feedOfViews(engines, progress, telemetry),
+      feed: events,
       reads,
-      disclosures: disclosureLog({ store, sealing, clock: systemClock }),
+      disclosures,
       authenticate: createAuthentication({ directory, clock: systemClock }),
       directory,
       policy: policy.current,
