@@ -5,6 +5,7 @@ import './joining-and-leaving.chapter.js';
 import './linking.chapter.js';
 import './alerts.chapter.js';
 import './quan-goes-missing.chapter.js';
+import './live-timeline.chapter.js';
 import './refusals.chapter.js';
 import './disclosure-log.chapter.js';
 import './disclosures.chapter.js';

@@ -6,7 +6,15 @@ import { followDirectory } from '#identity';
 import { systemClock } from '#kernel';
 import { openDatabase, type Logger, type Shutdown } from '#platform';
 import { followProgress, runProjections, type ProjectionAlarm } from '#projections';
-import { openReadModels, sight, viewProjections, viewsRead, type ReadTables } from '#read-models';
+import {
+  disclosureLog,
+  openFeed,
+  openReadModels,
+  sight,
+  viewProjections,
+  viewsRead,
+  type ReadTables,
+} from '#read-models';
 import { fromStored, headerDigest, openDataKeyFile, openKeyFile, openSealing, type Sealing } from '#sealing';
 import { loadSharingPolicies } from '#sharing-policy';
 
@@ -80,6 +88,12 @@ export const wired = async (
     database,
     alarms,
     reads: openReadModels({ ...ports, progress }),
+    feed: openFeed({
+      ...ports,
+      progress,
+      tokens: sealing.tokens,
+      disclosures: disclosureLog({ store, sealing, clock: systemClock }),
+    }),
     sight: sight(ports),
   };
 };

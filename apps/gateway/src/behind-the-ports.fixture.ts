@@ -19,6 +19,7 @@ import { alertsBehind, noAlerts, type BehindAlerts } from './alerts/alerts-behin
 import { noOversight, oversightBehind, type BehindOversight } from './oversight/oversight-behind.fixture.js';
 import { boardManager, officer } from './people.fixture.js';
 import type { DevelopmentIssuer, GatewayPorts } from './ports.js';
+import { feedInMemory } from './subscriptions/feed-in-memory.fixture.js';
 import { webhooksBehind } from './webhooks/webhooks-behind.fixture.js';
 
 /** An event, or whatever else has an id. */
@@ -314,6 +315,7 @@ export const portsOf = (behind: Behind, development: DevelopmentIssuer | null): 
       behind.happened.push('disclosure recorded');
     },
   },
+  feed: feedInMemory([ourCase]),
   authenticate: (token) => {
     const person = [officer, boardManager].find(({ person: id }) => id.startsWith(token));
     return Promise.resolve(person === undefined ? refused('expired') : accepted(person));

@@ -2,7 +2,7 @@ import type { AgencyFunction, Purpose, Role } from '#casework';
 import type { Authenticate, Directory } from '#identity';
 import type { OrganisationId } from '#kernel';
 import type { Health, Logger, Telemetry } from '#platform';
-import type { AlertFeed, AlertReading, DisclosureLog, ReadModels } from '#read-models';
+import type { AlertFeed, AlertReading, DisclosureLog, Feed, ReadModels } from '#read-models';
 import type { Alerts, Oversight, Recording } from '#recording';
 import type { Tokens } from '#sealing';
 import type { SharingPolicy } from '#sharing-policy';
@@ -41,6 +41,7 @@ export interface GatewayPorts {
   readonly webhooks: WebhookSide;
   readonly reads: ReadModels;
   readonly disclosures: DisclosureLog;
+  readonly feed: Feed;
   readonly authenticate: Authenticate;
   /** In memory, so it is asked for each name as it is needed. */
   readonly directory: Pick<Directory, 'organisation' | 'person'>;

@@ -8,6 +8,7 @@ import { ExportsResolver } from './exports/exports.resolver.js';
 import { OversightResolver } from './oversight/oversight.resolver.js';
 import { PicturesResolver } from './pictures/pictures.resolver.js';
 import { ReviewsResolver } from './reviews/reviews.resolver.js';
+import { CaseEventsResolver } from './subscriptions/case-events.resolver.js';
 import { TimelineResolver } from './timeline/timeline.resolver.js';
 import { WorklistResolver } from './worklist/worklist.resolver.js';
 import { MeResolver } from './who-am-i/me.resolver.js';
@@ -18,6 +19,7 @@ export const resolvers: readonly Type[] = [
   MeResolver,
   CasesResolver,
   TimelineResolver,
+  CaseEventsResolver,
   AccessLogResolver,
   WorklistResolver,
   AlertsResolver,

@@ -9,6 +9,7 @@ import { keepAlerts } from '../../programs/src/alerts/keep-alerts.js';
 import { openAlertsOn } from '../../programs/src/alerts/open-alerts.js';
 import { keepDuties } from '../../programs/src/duty-clock/keep-duties.js';
 import { followViews } from '../../programs/src/keep-views.js';
+import { feedOfViews } from '../../programs/src/feed-of-views.js';
 import { listenOn, seeThatPortIsFree } from '../../programs/src/listening.js';
 import { openWriteSide } from '../../programs/src/open-write-side.js';
 import { followPolicy } from '../../programs/src/policy-in-force.js';
@@ -34,7 +35,8 @@ export const startGateway = async (
   const health = createHealth();
   const engines = await openClusterEngines(configuration, 'gateway', log, shutdown, telemetry);
   const { store, database, sealing, policies, directory } = engines;
-  const views = answerFromViews(engines, followViews(engines, shutdown), health);
+  const progress = followViews(engines, shutdown);
+  const views = answerFromViews(engines, progress, health);
   const policy = await followPolicy({ store, policies, log });
   shutdown.register('policy', () => policy.stop());
   health.register({ name: 'event-log', kind: 'ready', check: takesWrites(store) });
@@ -58,6 +60,7 @@ export const startGateway = async (
       webhooks,
       reads: views.reads,
       disclosures: disclosureLog({ store, sealing, clock: systemClock }),
+      feed: feedOfViews(engines, progress, telemetry),
       authenticate: createAuthentication({ directory, clock: systemClock }),
       directory,
       policy: policy.current,

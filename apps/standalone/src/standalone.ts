@@ -124,6 +124,7 @@ export const startStandalone = async (
       webhooks,
       reads: views.reads,
       disclosures,
+      feed,
       authenticate,
       directory,
       policy: policy.current,

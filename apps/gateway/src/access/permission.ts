@@ -51,7 +51,7 @@ export const reviewsRecord = {
 export const followsCases = {
   purposes: caseworkPurposes,
   use: 'subscribing',
-  asks: { for: 'timeline', by: 'cases' },
+  asks: { for: 'feed', by: 'cases' },
 } as const satisfies Permission;
 
 /** What a board records of its reviews. */

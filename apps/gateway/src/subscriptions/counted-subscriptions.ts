@@ -10,6 +10,7 @@ export const subscriptionEndings = [
   'purpose-no-longer-allowed',
   'relationship-ended',
   'view-unavailable',
+  'outdated',
   'refused',
   'failed',
 ] as const;

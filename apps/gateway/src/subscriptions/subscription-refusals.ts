@@ -27,6 +27,8 @@ const whatEnded: Readonly<Record<FeedClosing, string>> = {
   'no-longer-authenticated': 'The token is not good any more.',
   'purpose-no-longer-allowed': 'You may not ask this any more for the purpose that you state.',
   'relationship-ended': 'You may not follow this any more.',
+  outdated:
+    'The feed, or what you may see of it, is another now. Begin anew; deliveries that you have keep their ids.',
   'view-unavailable':
     'This cannot be delivered at the moment. Subscribe again later, after your last cursor.',
 };
