@@ -55,7 +55,7 @@ export class CaseEventsResolver {
 
   @Subscription(() => CaseDelivery, {
     description:
-      'What happens on cases, as far as you may know: what there is, then what comes, each once and in order.',
+      'What happens on cases, as far as you may know: what there is, then what comes, in order.',
   })
   @Needs(followsCases)
   async caseEvents(
