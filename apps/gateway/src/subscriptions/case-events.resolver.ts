@@ -54,8 +54,7 @@ export class CaseEventsResolver {
   ) {}
 
   @Subscription(() => CaseDelivery, {
-    description:
-      'What happens on cases, as far as you may know: what there is, then what comes, in order.',
+    description: 'What happens on cases, as far as you may know: what there is, then what comes, in order.',
   })
   @Needs(followsCases)
   async caseEvents(
