@@ -50,22 +50,23 @@ export const lastChangeOf = (chain: readonly Link[]): LastChange | null => {
   let last: LastChange | null = null;
   let given: string | null = null;
   let first: number | null = null;
-  const changed = (to: Narrowed | null, number: SequenceNumber, cause: EventId): void => {
-    const now = to === null ? null : asText(to);
+  const changed = (to: Narrowed | null, kase: CaseId, number: SequenceNumber, cause: EventId): void => {
+    const now = to === null ? null : asText(to, kase);
     if (now === given) return;
     given = now;
     first ??= number.number;
     last = { number, cause, told: to, first };
   };
   for (const [index, link] of chain.entries()) {
-    changed(link.told, link.row.number, link.row.cause_id);
+    changed(link.told, link.row.case_id, link.row.number, link.row.cause_id);
     if (link.current) break;
     const next = chain[index + 1];
     // What is replaced by the same cause is replaced in one step, and was not gone in between.
     const replaced = next !== undefined && next.row.number.number === link.row.ending.number + 1;
-    if (!replaced) changed(null, link.row.ending, link.row.ending_cause_id);
+    if (!replaced) changed(null, link.row.case_id, link.row.ending, link.row.ending_cause_id);
   }
   return last;
 };
 
-const asText = ({ level, handed, withheld }: Narrowed): string => JSON.stringify([level, handed, withheld]);
+const asText = ({ level, handed, withheld }: Narrowed, kase: CaseId): string =>
+  JSON.stringify([kase, level, handed, withheld]);

@@ -1,4 +1,4 @@
-import { derivedId } from '#kernel';
+import { derivedId, type CaseId } from '#kernel';
 import type { VisibleEntry } from '../reading/entry-rows.js';
 import type { Narrow, Narrowed } from '../reading/narrow-for-a-person.js';
 import type { Reader } from '../api.js';
@@ -21,10 +21,14 @@ export type Change = {
     }
 );
 
+/** The case in whose timeline it is, or was. */
+export const caseOf = (change: Change): CaseId =>
+  change.kind === 'entry' ? change.visible.row.case_id : change.caseId;
+
 /** What a subscriber is given of rows, now and until they ended. */
 export interface Sight {
   readonly now: Narrow;
-  readonly then: (row: PastRow) => Narrowed | null;
+  readonly before: (row: PastRow) => Narrowed | null;
   /** Whether an event of this row is of the types that are followed, for that share of it. */
   readonly isWanted: (row: PastRow | CurrentRow, told: Narrowed) => boolean;
 }
@@ -51,7 +55,11 @@ export const changesIn = (
     const before = past.get(position) ?? [];
     const wanted = (row: PastRow | CurrentRow, told: Narrowed | null) =>
       told !== null && sight.isWanted(row, told) ? told : null;
-    const chain: Link[] = before.map((row) => ({ row, current: false, told: wanted(row, sight.then(row)) }));
+    const chain: Link[] = before.map((row) => ({
+      row,
+      current: false,
+      told: wanted(row, sight.before(row)),
+    }));
     if (now !== undefined) chain.push({ row: now, current: true, told: wanted(now, sight.now(now)) });
     const last = lastChangeOf(chain);
     if (last === null || last.number.number <= after || last.number.number > until.number) continue;

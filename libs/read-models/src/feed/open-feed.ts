@@ -6,7 +6,7 @@ import { seesSomething } from '../reading/timeline-query.js';
 import { notFound } from '../reading/touches.js';
 import { beforeAll } from '../timeline/number.js';
 import type { CursorRefused, Feed, FeedQuery } from './api.js';
-import type { Progressed } from './batch.js';
+import type { Progressed } from './next-changes.js';
 import { coverageAt, isSoftware, narrowWithin, subscriberMark } from './coverage.js';
 import { openCursor } from './cursor.js';
 import type { FeedPorts } from './ports.js';
@@ -44,7 +44,7 @@ const begin = (
   ports: FeedPorts,
   reader: Reader,
   subscriber: string,
-  { cases: named, start }: FeedQuery,
+  { cases: named, start, delivery }: FeedQuery,
 ): Planned<Result<Progressed, CursorRefused>> =>
   atOneMoment(ports, reader, async (moment, rest) => {
     const { organisation } = reader.principal;
@@ -57,14 +57,14 @@ const begin = (
       const parked = await isParked(moment, caseId);
       const narrow = narrowWithin(reader, own, directory, [...own.cases!.values()]);
       if (!(await seesSomething(moment, reader, ids, narrow)))
-        return refused(notFound('subscription', { caseId, caseKnown: ids.length > 0 }, ground));
+        return refused(notFound(delivery, { caseId, caseKnown: ids.length > 0 }, ground));
       if (parked) return refused({ code: 'UNAVAILABLE' });
     }
     const answer = (value: Result<Progressed, CursorRefused>) =>
       accepted({ touches: [], open: () => Promise.resolve(value) });
     const head = await headOf(moment, organisation);
     const progressed = (place: typeof head): Progressed => ({
-      ...{ place, coverage, walk: null },
+      ...{ place, coverage, walk: null, lost: false, taken: false, leftOut: new Set<CaseId>() },
       since: { start: place.number, head: head.number },
     });
     if (start === 'beginning') return answer(accepted(progressed(beforeAll)));

@@ -1,8 +1,9 @@
 import type { Reader } from '../api.js';
 import type { CurrentReader, FeedBatch, FeedClosing, FeedQuery, FeedSubscription } from './api.js';
-import { planBatch, type Progressed } from './batch.js';
+import { planBatch, standingFor } from './batch.js';
 import { subscriberMark } from './coverage.js';
 import { sealCursor } from './cursor.js';
+import type { Progressed } from './next-changes.js';
 import type { FeedPorts } from './ports.js';
 import type { WakingOfSubscribers } from './waking.js';
 
@@ -19,6 +20,9 @@ export const subscriptionFrom = (
   const { organisation } = first.principal;
   let at = start;
   let closed: FeedClosing | null = null;
+  /** Whether there was nothing more when it was last looked. */
+  let level = false;
+  /** What the subscriber was last told of that; it changes with what is sent only, and tells of nothing that is hidden. */
   let saidCaughtUp = false;
   let woken: () => void = () => undefined;
   let isWoken = false;
@@ -45,7 +49,7 @@ export const subscriptionFrom = (
   const batch = (items: FeedBatch['items'], caughtUp: boolean, closing: FeedClosing | null): FeedBatch => {
     closed = closing;
     if (closing !== null) stopWaiting();
-    const standing = at.walk === null ? at.coverage.standing : at.walk.from.standing;
+    const standing = standingFor(at);
     const checkpoint = sealCursor(ports.tokens, organisation, { place: at.place, subscriber, standing });
     return { items, checkpoint, caughtUp, closing };
   };
@@ -73,7 +77,8 @@ export const subscriptionFrom = (
     const { items, after, caughtUp, closing } = await open();
     at = after;
     const isNews = items.length > 0 || closing !== null || (caughtUp && !saidCaughtUp);
-    saidCaughtUp = caughtUp;
+    level = caughtUp;
+    if (isNews) saidCaughtUp = caughtUp;
     return isNews ? batch(items, caughtUp, closing) : null;
   };
 
@@ -86,7 +91,7 @@ export const subscriptionFrom = (
         if (read !== null) return read;
         if (signal.aborted || Date.now() >= until) return batch([], saidCaughtUp, null);
         // There is more to look through, of which nothing so far was for this subscriber.
-        if (!saidCaughtUp) continue;
+        if (!level) continue;
         await waitFor(until - Date.now(), signal);
         if (!isWoken) return batch([], saidCaughtUp, null);
       }

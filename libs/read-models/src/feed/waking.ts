@@ -1,5 +1,6 @@
 import type { CaseId, OrganisationId } from '#kernel';
 import { inOneMoment } from '#projections';
+import type { Moment } from '../reading/moment.js';
 import { viewOf } from '../reading/views.js';
 import { standingsFromText } from '../timeline/standing.js';
 import type { FeedPorts } from './ports.js';
@@ -64,11 +65,34 @@ export const wakingOf = ({ database, progress }: Pick<FeedPorts, 'database' | 'p
         .limit(limit)
         .execute();
       if (current.length === limit || ended.length === limit) return 'many';
-      return new Set([
+      const touched = new Set([
         ...current.map(({ case_id }) => case_id),
         ...ended.flatMap(({ standings }) => standingsFromText(standings).map(({ caseId }) => caseId)),
       ]);
+      // Whoever follows a case that was linked with one of these knows of it only from now on.
+      for (const caseId of await shownWith(view, organisation, [...touched])) touched.add(caseId);
+      return touched;
     });
+
+  const shownWith = async (
+    view: Moment,
+    organisation: OrganisationId,
+    cases: readonly CaseId[],
+  ): Promise<readonly CaseId[]> => {
+    if (cases.length === 0) return [];
+    const rows = await view
+      .selectFrom('agency_case as touched')
+      .innerJoin('agency_case as shown', (join) =>
+        join
+          .onRef('shown.organisation', '=', 'touched.organisation')
+          .onRef('shown.timeline_id', '=', 'touched.timeline_id'),
+      )
+      .where('touched.organisation', '=', organisation)
+      .where('touched.case_id', 'in', [...cases])
+      .select('shown.case_id')
+      .execute();
+    return rows.map(({ case_id }) => case_id);
+  };
 
   const moved = (): void => {
     again = true;

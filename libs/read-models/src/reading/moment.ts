@@ -182,3 +182,13 @@ export const isParked = async (moment: Moment, caseId: CaseId): Promise<boolean>
     .executeTakeFirst();
   return parked !== undefined;
 };
+
+/** The cases whose view waits for an operator. */
+export const parkedCases = async (moment: Moment): Promise<ReadonlySet<CaseId>> => {
+  const rows = await moment
+    .selectFrom('projection_parked')
+    .leftJoin('case_group', 'case_group.group_id', 'projection_parked.parked_group')
+    .select(['projection_parked.parked_group', 'case_group.case_id'])
+    .execute();
+  return new Set(rows.flatMap(({ parked_group, case_id }) => [parked_group, case_id ?? parked_group]));
+};
