@@ -51,8 +51,8 @@ export const planBatch = (
         ? { from: from.coverage, to: coverage.standing, sentUpTo: 0 }
         : from.walk;
     const outdated =
-      // The view may have been built anew: then the number stands for something else.
-      !(await isPlaceOf(moment, organisation, head, from.place)) ||
+      // The view was built anew: then the number may stand for something else.
+      (from.build !== rest.build && !(await isPlaceOf(moment, organisation, head, from.place))) ||
       // It has changed again in the midst of that: what was sent is of several standings.
       (started !== null && started.to !== coverage.standing) ||
       // What was left out is to be had again, and lies behind.
@@ -65,7 +65,7 @@ export const planBatch = (
     const looking: Looking = { ports, moment, rest, ground, reader, query, coverage, head, parked };
     const { changes, after: next, level } = await nextChanges(looking, from, started, most);
     const isOver = level && (next.lost || (next.taken && (await nothingIsLeft(looking))));
-    const after: Progressed = level ? { ...next, taken: false } : next;
+    const after: Progressed = { ...next, build: rest.build, taken: next.taken && !level };
 
     const entries = changes.flatMap((change) => (change.kind === 'entry' ? [change.visible] : []));
     const narrow = await narrowAround(looking, [...new Set(entries.map(({ row }) => row.case_id))]);

@@ -123,6 +123,8 @@ export const feedOfStories = async (make: MakeDatabase, policies: SharingPolicie
     begin: async (mostEventsInMemory?: number): Promise<void> => {
       projection = newProjection(mostEventsInMemory);
       await build.emptied(projection);
+      // As a build has them that is read.
+      await build.inTransaction(async (transaction) => projection.finish?.(transaction));
       await database.writer.deleteFrom('projection_build').execute();
       await database.writer
         .insertInto('projection_build')

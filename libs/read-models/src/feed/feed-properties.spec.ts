@@ -66,7 +66,7 @@ describeOnEachDatabase('the feed of an agency, for any story', (make, dialect) =
   /** So many stories, as far as the time of a suite reaches. */
   const limits = (most: number) => ({
     numRuns: dialect === 'postgres' ? Math.ceil(most / 10) : most,
-    interruptAfterTimeLimit: 10_000,
+    interruptAfterTimeLimit: 6_000,
     markInterruptAsFailure: false,
   });
   let policies: SharingPolicies;

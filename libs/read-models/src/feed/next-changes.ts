@@ -15,6 +15,8 @@ import { stretchAfter, typesOf, type Stretch } from './rows-of-the-sequence.js';
 /** How far a subscription has come. */
 export interface Progressed {
   readonly place: SequenceNumber;
+  /** The build in which that is known to be a place. */
+  readonly build: string;
   readonly since: Since;
   /** How the subscriber stood to the cases when what was sent was decided. */
   readonly coverage: Coverage;
@@ -105,7 +107,7 @@ export const nextChanges = async (
   return {
     changes,
     level: !more && reached.number === head.number,
-    after: { place: until, since: from.since, coverage, walk: null, lost, taken, leftOut },
+    after: { ...from, place: until, coverage, walk: null, lost, taken, leftOut },
   };
 };
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { partNames, partSet } from '#casework';
 import { accepted, refused, type Result } from '#kernel';
 import { describeOnEachDatabase } from '#platform/testing';
@@ -7,7 +7,7 @@ import type { Reader } from '../api.js';
 import { readerOf } from '../read-side.fixture.js';
 import { twoPolicies } from '../timeline/policies.fixture.js';
 import { joins, story, type Story } from '../timeline/story.fixture.js';
-import type { FeedClosing, FeedQuery, FeedRefusal, FeedSubscription } from './api.js';
+import type { FeedClosing, FeedItem, FeedQuery, FeedRefusal, FeedSubscription } from './api.js';
 import { feedOfStories, type FeedOfStories } from './feed-of-stories.fixture.js';
 
 const never = new AbortController().signal;
@@ -246,5 +246,61 @@ describeOnEachDatabase('a subscription to the feed', (make) => {
     const subscription = await subscribed(northbridge, { types: ['AgencyJoinedCase'] });
     const { items } = await next(subscription);
     expect(items.map((item) => item.kind === 'entry' && item.entry.type)).toEqual(['AgencyJoinedCase']);
+  });
+
+  describe('while the view of one case waits for an operator', () => {
+    const cases = ({ items }: { readonly items: readonly FeedItem[] }) =>
+      items.map((item) => (item.kind === 'entry' ? item.entry.caseId : item.caseId));
+
+    it('leaves that case out and goes on with the others; afterwards one has to begin anew', async () => {
+      tale.onCase('b')('AgencyJoinedCase', { ...joins('riverside'), by: 'easthaven' });
+      await takeIn();
+      await side.parked('a');
+      const subscription = await subscribed(riverside);
+      const batch = await next(subscription);
+      expect(cases(batch)).toEqual(['b', 'b']);
+      expect(await refusal(riverside, { start: { after: batch.checkpoint } })).toMatchObject({
+        reason: 'outdated',
+      });
+      await side.parked(null);
+      expect(await next(subscription)).toMatchObject({ items: [], closing: 'outdated' });
+      expect(cases(await next(await subscribed(riverside))).sort()).toEqual(['a', 'a', 'b', 'b']);
+    });
+
+    it('closes for whoever follows it by name', async () => {
+      const subscription = await subscribed(riverside, { cases: ['a'] });
+      await side.parked('a');
+      expect(await next(subscription)).toMatchObject({ items: [], closing: 'view-unavailable' });
+    });
+  });
+
+  it('resumes from nowhere within what follows when somebody works with the child no more', async () => {
+    const nora = readerOf('northbridge', 'allocated-worker', { person: 'nora' });
+    const a = tale.onCase('a');
+    a('WorkerAllocated', { concerns: { worker: 'nora' } });
+    await takeIn();
+    const subscription = await subscribed(nora, { cases: ['a'] });
+    expect((await next(subscription)).items.length).toBe(3);
+    a('WorkerReleased', { concerns: { worker: 'nora' } });
+    await takeIn();
+    const first = await next(subscription, 1);
+    expect([first.items.map(({ kind }) => kind), first.closing]).toEqual([['ended'], null]);
+    // Allocated again, she stands as she did; but one entry was taken away meanwhile, and would never come again.
+    a('WorkerAllocated', { concerns: { worker: 'nora' } });
+    await takeIn();
+    for (const after of [first.checkpoint, first.items[0]!.cursor])
+      expect(await refusal(nora, { cases: ['a'], start: { after } })).toMatchObject({ reason: 'outdated' });
+  });
+
+  it('says that it has caught up after what it brought, and not again because something hidden came', async () => {
+    const subscription = await subscribed(riverside);
+    expect(await next(subscription, 2)).toMatchObject({ caughtUp: true, items: [{}, {}] });
+    for (let number = 0; number < 150; number += 1)
+      tale.onCase('a')('ContactReceived', { handling: { neverTo: ['riverside-worker'] } });
+    await takeIn();
+    const waiting = next(subscription, 2, 60_000);
+    tale.onCase('a')('ContactReceived');
+    await takeIn();
+    expect((await waiting).items).toHaveLength(1);
   });
 });

@@ -64,7 +64,15 @@ const begin = (
       accepted({ touches: [], open: () => Promise.resolve(value) });
     const head = await headOf(moment, organisation);
     const progressed = (place: typeof head): Progressed => ({
-      ...{ place, coverage, walk: null, lost: false, taken: false, leftOut: new Set<CaseId>() },
+      ...{
+        place,
+        build: rest.build,
+        coverage,
+        walk: null,
+        lost: false,
+        taken: false,
+        leftOut: new Set<CaseId>(),
+      },
       since: { start: place.number, head: head.number },
     });
     if (start === 'beginning') return answer(accepted(progressed(beforeAll)));

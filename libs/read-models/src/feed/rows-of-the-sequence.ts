@@ -124,8 +124,10 @@ export const stretchAfter = async (
     currentRead = currentRead.where('case_id', 'in', cases.length === 0 ? [''] : [...cases]);
   const current = (await currentRead.execute()).map(currentRow);
   const past = pastQuery(moment, organisation).limit(most);
-  const began = await past.where('sequence', '>', from).orderBy('sequence').execute();
   const ended = await past.where('ending_sequence', '>', from).orderBy('ending_sequence').execute();
+  // What began after a place ended after it too: where nothing was cut off, it is among those already.
+  const isWhole = current.length < most && ended.length < most;
+  const began = isWhole ? [] : await past.where('sequence', '>', from).orderBy('sequence').execute();
   const cuts: SequenceNumber[] = [head];
   if (current.length === most) cuts.push(current.at(-1)!.number);
   if (began.length === most) cuts.push(pastRow(began.at(-1)!).number);

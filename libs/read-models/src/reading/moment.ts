@@ -19,6 +19,8 @@ export type Moment = Transaction<TimelineTables & BuildTables>;
 export interface AtThatMoment {
   /** How far the view of the reader's organisation has come. */
   readonly position: Position | null;
+  /** Which build of it is read. */
+  readonly build: string;
   /** When the reader asked. */
   readonly now: Instant;
   /** Who read the case. */
@@ -39,9 +41,9 @@ export const atOneMoment = async <Answer>(
 ): Planned<Answer> => {
   try {
     return await inOneMoment(database, async (transaction) => {
-      const { view, position } = await viewOf(transaction, organisation);
+      const { view, position, build } = await viewOf(transaction, organisation);
       const accessLogOf = (caseId: CaseId) => accessLogAt(transaction, caseId);
-      return work(view, { position, now: clock.now(), accessLogOf, whole: transaction });
+      return work(view, { position, build, now: clock.now(), accessLogOf, whole: transaction });
     });
   } catch (problem) {
     if (problem instanceof ViewNotReady || problem instanceof DatabaseAway)

@@ -36,7 +36,8 @@ export const relationsOf = async (
   const others = [...new Set(rows.flatMap((row) => [row.source_id, row.target_id]))].filter(
     (id) => !seen.has(id),
   );
-  const otherRows = await entryRows(moment, { organisation, cases: [], asOf, events: others });
+  const otherRows =
+    others.length === 0 ? [] : await entryRows(moment, { organisation, cases: [], asOf, events: others });
   for (const entry of visibleOf(otherRows, narrow)) seen.set(entry.row.event_id, entry);
 
   const found = new Map<EventId, { relations: EntryRelation[]; marks: EntryMark[] }>();

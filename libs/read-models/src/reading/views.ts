@@ -24,9 +24,14 @@ const tablesOf = <Tables>(
 export const viewOf = async (
   transaction: Transaction<ReadTables>,
   organisation: OrganisationId,
-): Promise<{ readonly view: Transaction<Tables>; readonly position: Position | null }> => {
+): Promise<{
+  readonly view: Transaction<Tables>;
+  readonly position: Position | null;
+  /** Which build it is: the name is never used again. */
+  readonly build: string;
+}> => {
   const build = await readableBuild(transaction, timelineView, organisation);
-  return { view: tablesOf<Tables>(transaction, build), position: build.position };
+  return { view: tablesOf<Tables>(transaction, build), position: build.position, build: build.namespace };
 };
 
 /**
