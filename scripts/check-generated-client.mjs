@@ -1,6 +1,7 @@
 /**
- * Says whether the client of the feed is what `buf generate` makes of the contract now; exit code 1 where it is not.
- * `npm run generate:client` makes it anew.
+ * Says whether the client of the feed, and the descriptors that its server tells by reflection, are what buf makes of the
+ * contract now; exit code 1 where they are not.
+ * `npm run generate:client` makes them anew.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const committed = 'libs/feed-client/src/generated';
+const descriptors = 'proto/throughline/feed/v1/descriptors.json';
 
 const textsIn = (folder) =>
   new Map(
@@ -34,12 +36,18 @@ export const outdatedFilesOfClient = () => {
   }
 };
 
+const descriptorsAreOutdated = () => {
+  const what = ['--as-file-descriptor-set', '--exclude-source-info', '--output', '-#format=json'];
+  const fresh = execFileSync('node_modules/.bin/buf', ['build', ...what], { cwd: root, encoding: 'utf8' });
+  return readFileSync(join(root, descriptors), 'utf8').trim() !== fresh.trim();
+};
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const outdated = outdatedFilesOfClient();
+  const outdated = [...outdatedFilesOfClient(), ...(descriptorsAreOutdated() ? [descriptors] : [])];
   if (outdated.length > 0) {
     process.exitCode = 1;
     process.stderr.write(
-      `The client of the feed is not what proto/ says: ${outdated.join(', ')}.\nMake it anew: npm run generate:client.\n`,
+      `Not what proto/ says: ${outdated.join(', ')}.\nMake it anew: npm run generate:client.\n`,
     );
   }
 }

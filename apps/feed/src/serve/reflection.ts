@@ -1,16 +1,24 @@
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { fromJson, toBinary, type JsonValue } from '@bufbuild/protobuf';
+import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { Server } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 
-/** Where the contract lies: beside the sources, and beside what is built of them. */
-const contracts = fileURLToPath(new URL('../../../../proto', import.meta.url));
+/** Beside the contract, beside the sources and beside what is built of them. `npm run generate:client` writes it. */
+const descriptors = new URL('../../../../proto/throughline/feed/v1/descriptors.json', import.meta.url);
 
-/** Tells the contract to whoever asks, as grpcurl does. */
+/**
+ * Tells the contract to whoever asks, as grpcurl does. The descriptors are those that the compiler made: the ones that
+ * a contract read at run time has leave out what a file imports and write types by their short names, and clients
+ * written in Go (grpcurl, buf) find no service in them.
+ */
 export const serveReflection = (server: Server): void => {
-  const contract = loadSync('throughline/feed/v1/case_events.proto', {
-    includeDirs: [contracts],
-    keepCase: true,
-  });
-  new ReflectionService(contract).addToServer(server);
+  const { file } = fromJson(
+    FileDescriptorSetSchema,
+    JSON.parse(readFileSync(descriptors, 'utf8')) as JsonValue,
+  );
+  const fileDescriptorProtos = file.map((one) => Buffer.from(toBinary(FileDescriptorProtoSchema, one)));
+  // A definition of any kind brings the files of the contract; of nothing else in it does the service make use.
+  const format = 'Protocol Buffer 3 EnumDescriptorProto';
+  new ReflectionService({ contract: { format, type: {}, fileDescriptorProtos } }).addToServer(server);
 };
