@@ -56,7 +56,11 @@ const everything = partSet(partNames);
 export const feedOfStories = async (make: MakeDatabase, policies: SharingPolicies) => {
   const { database, remove } = await make<ReadTables>();
   await setUpProjectionTables(database);
-  const build = buildIn<TimelineTables>(database as unknown as Database<Tables>);
+  const builds = ['one', 'other'].map((namespace) => ({
+    namespace,
+    ...buildIn<TimelineTables>(database as unknown as Database<Tables>, namespace),
+  }));
+  let build = builds[0]!;
   const clock = storyClock('2010-01-01T00:00:00.000Z');
   const listeners = new Set<() => void>();
   const recorded: (readonly CaseTouch[])[] = [];
@@ -119,9 +123,10 @@ export const feedOfStories = async (make: MakeDatabase, policies: SharingPolicie
     feed: feedWith(tokens),
     /** As another process that serves the same feed has it. */
     feedOfAnotherProcess: () => feedWith(tokens),
-    /** Empties the tables; what is told next stands in a build of its own. */
+    /** What is told next stands in a build of its own, which is read from now on in place of the one before. */
     begin: async (mostEventsInMemory?: number): Promise<void> => {
       projection = newProjection(mostEventsInMemory);
+      build = builds.find((one) => one !== build)!;
       await build.emptied(projection);
       // As a build has them that is read.
       await build.inTransaction(async (transaction) => projection.finish?.(transaction));
@@ -129,7 +134,7 @@ export const feedOfStories = async (make: MakeDatabase, policies: SharingPolicie
       await database.writer
         .insertInto('projection_build')
         .values({
-          ...{ namespace: 'view', projection: timelineView.name, slot: 0, slots: 1 },
+          ...{ namespace: build.namespace, projection: timelineView.name, slot: 0, slots: 1 },
           ...{ version: timelineView.version, state: 'current', position: null, events_taken: 0, fence: 1 },
         })
         .execute();

@@ -3,10 +3,8 @@ import { createNamespace, dropNamespace, inNamespace, type Database } from '#pla
 import { setUpBuildTables, type BuildTables, type Projection } from '#projections';
 import type { TimelineTables } from './tables.js';
 
-const namespace = 'view';
-
 /** One build of a view, of the timelines unless told, in a namespace, written by hand and read. */
-export const buildIn = <Own = TimelineTables>(database: Database<Own & BuildTables>) => {
+export const buildIn = <Own = TimelineTables>(database: Database<Own & BuildTables>, namespace = 'view') => {
   const inTransaction = (
     work: (transaction: Transaction<Own & BuildTables>) => Promise<void>,
   ): Promise<void> =>
