@@ -9,6 +9,7 @@ import { park, problemOf, setUpProjectionTables, type BuildTables } from '#proje
 import { createTokens } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
 import type { CaseTouch, Entry, Reader } from '../api.js';
+import type { Moment } from '../reading/moment.js';
 import type { ReadPorts, ReadTables } from '../reading/ports.js';
 import { timeline } from '../reading/timeline-query.js';
 import { buildIn } from '../timeline/build.fixture.js';
@@ -150,6 +151,9 @@ export const feedOfStories = async (make: MakeDatabase, policies: SharingPolicie
       moved();
     },
     moved,
+    /** Looks into the tables that are read. */
+    look: <Answer>(work: (moment: Moment) => Promise<Answer>): Promise<Answer> =>
+      build.reader.transaction().execute((transaction) => work(transaction)),
     /** Parks the group of a case, or lets it go on. */
     parked: async (group: string | null): Promise<void> => {
       await build.inTransaction(async (transaction) => {
