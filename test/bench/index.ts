@@ -9,6 +9,7 @@ import { arch, cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:o
 import { benchAppend } from './append.js';
 import { benchCluster } from './cluster-all.js';
 import { benchDuties } from './duties.js';
+import { benchFeed } from './feed.js';
 import { benchPolicy } from './policy.js';
 import { benchRecording } from './recording.js';
 import { benchExport } from './review-export.js';
@@ -161,6 +162,28 @@ table(
       ...[megabytes, keptMegabytes, residentMegabytes],
     ],
   ),
+);
+
+const feed = await benchFeed(quick);
+table(
+  'The feed over gRPC, 100 actions a second over 100 cases: from the answer to an action to a subscriber who has it; floor: a bare server that writes as much',
+  ['subscribers', 'actions/s', 'deliveries', 'p50 ms', 'p99 ms', 'floor p50 ms', 'floor p99 ms'],
+  feed.lag.map((row) => [
+    ...[thousands(row.subscribers), thousands(row.perSecond), thousands(row.deliveries)],
+    ...[row.p50, row.p99, row.floorP50, row.floorP99].map((milliseconds) => milliseconds.toFixed(1)),
+  ]),
+);
+table(
+  'Catching up with the feed over gRPC, each delivery on record before it is sent; floor: a bare server and the same client',
+  ['events', 'content', 'events/s', 'floor/s', 'ratio'],
+  feed.catchUp.map(({ events, content, perSecond, floor, ratio }) => [
+    ...[thousands(events), content, thousands(perSecond), thousands(floor), ratio.toFixed(2)],
+  ]),
+);
+table(
+  'A subscriber that is sent nothing',
+  ['subscribers', 'KB of heap each', 'KB resident each'],
+  [[thousands(feed.idle.subscribers), feed.idle.heap, feed.idle.resident]],
 );
 
 const { log, cluster } = await benchCluster(quick);

@@ -12,14 +12,18 @@ type Message = NonNullable<SubscribeResponse['message']>;
 export interface Delivering {
   readonly subscription: FeedSubscription;
   readonly heartbeatMilliseconds: number;
+  readonly content: keyof typeof mostInBatch;
   /** Aborted where nothing more may be sent, or nobody is there to whom. */
   readonly signal: AbortSignal;
   readonly present: (item: FeedItem) => Message;
   readonly delivered: (kind: DeliveryKind) => void;
 }
 
-/** So many a batch keep the records of disclosure few, and what stands in memory for one subscriber small. */
-const mostInBatch = 250;
+/**
+ * So many a batch keep the records of disclosure few, and what stands in memory for one subscriber small: with details an
+ * entry may be some kilobytes. Catching up with 10,000 in 100 cases by 1,000 was half as quick again as by 250.
+ */
+const mostInBatch = { thin: 1_000, full: 250 } as const;
 
 /**
  * Sends what the feed gives, until it or the call ends. While the client does not read, the feed is not read for it: what
@@ -27,7 +31,14 @@ const mostInBatch = 250;
  * @throws Refusal with which the feed ended
  */
 export const deliver = async (call: SubscribeCall, delivering: Delivering): Promise<void> => {
-  const { subscription, heartbeatMilliseconds: heartbeatMs, signal, present, delivered } = delivering;
+  const {
+    subscription,
+    heartbeatMilliseconds: heartbeatMs,
+    content,
+    signal,
+    present,
+    delivered,
+  } = delivering;
   const send = async (message: Message, kind: DeliveryKind): Promise<void> => {
     if (signal.aborted) return;
     delivered(kind);
@@ -35,7 +46,7 @@ export const deliver = async (call: SubscribeCall, delivering: Delivering): Prom
   };
   let wasCaughtUp = false;
   while (!signal.aborted) {
-    const batch = await subscription.next({ most: mostInBatch, heartbeatMs, signal });
+    const batch = await subscription.next({ most: mostInBatch[content], heartbeatMs, signal });
     for (const item of batch.items) await send(present(item), item.kind);
     const mark = markAfter(batch, wasCaughtUp);
     if (mark !== null) await send(mark, mark.$case === 'caughtUp' ? 'caught-up' : 'checkpoint');

@@ -50,6 +50,7 @@ export const subscribe = async (
     await deliver(call, {
       subscription,
       heartbeatMilliseconds,
+      content: withDetails ? 'full' : 'thin',
       signal: AbortSignal.any([over, stop, expired.signal]),
       present: (item) => presentItem(ports, principal.organisation, withDetails, item),
       delivered: observed.delivered,
