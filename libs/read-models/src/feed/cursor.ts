@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { accepted, refused, type Result } from '#kernel';
 import type { Tokens } from '#sealing';
 import type { SequenceNumber } from '../timeline/number.js';
@@ -13,7 +13,8 @@ export interface FeedCursor {
   readonly standing: string;
 }
 
-const saltBytes = 6;
+/** Enough of a random id that no two cursors of a place are alike; drawn from a pool, unlike single random bytes. */
+const saltLength = 13;
 
 /**
  * A cursor as it leaves. Tokens of the same value are the same, so that a place that moved past something hidden would show
@@ -24,7 +25,7 @@ export const sealCursor = (
   audience: string,
   { place: { number, digest }, subscriber, standing }: FeedCursor,
 ): string => {
-  const salt = randomBytes(saltBytes).toString('base64url');
+  const salt = randomUUID().slice(0, saltLength);
   return tokens.seal({ audience, kind: 'cursor' }, ['s', number, digest, subscriber, standing, salt]);
 };
 
