@@ -110,3 +110,12 @@ export const plain = (entries: ReadonlyMap<string, Entry>) =>
       ...{ eventId, caseId, level, type, details, withheld },
     }))
     .sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
+
+/**
+ * Whether so many milliseconds are over. A property that leaves off by itself has ended when the next begins; fast-check, told to
+ * interrupt one, would let its last run go on beside it.
+ */
+export const after = (milliseconds: number): (() => boolean) => {
+  const until = Date.now() + milliseconds;
+  return () => Date.now() > until;
+};
