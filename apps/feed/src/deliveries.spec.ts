@@ -15,7 +15,7 @@ beforeEach(async () => {
       ...usualTiming,
       heartbeatMilliseconds: 100,
       keepAliveMilliseconds: 300,
-      keepAliveAnswerMilliseconds: 300,
+      keepAliveAnswerMilliseconds: 2_000,
     },
   });
 });
