@@ -79,12 +79,15 @@ export interface StartOptions {
   readonly samples?: boolean;
   /** One that keeps its spans; without it there are none. */
   readonly telemetry?: Telemetry;
+  /** Settings besides. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export const startThroughline = async ({
   dataFolder,
   samples = true,
   telemetry = createTelemetry({ service: 'standalone', environment: {} }),
+  environment = {},
 }: StartOptions = {}): Promise<Embedded> => {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'throughline-')));
   const lines: string[] = [];
@@ -96,6 +99,7 @@ export const startThroughline = async ({
       FEED_PORT: '0',
       NODE_ENV: 'test',
       THROUGHLINE_SAMPLE_CASES: samples ? 'load' : 'leave',
+      ...environment,
     },
     folder,
   );
