@@ -27,14 +27,18 @@ describe('the schema', () => {
     }
   });
 
-  it('has one mutation for each action, each act of oversight and taking up an alert, and no other', () => {
+  it('has one mutation for each action, each act of oversight and on a webhook, and taking up an alert, and no other', () => {
     const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {}).sort();
     const oversight = [
       ...['openEmergencyAccess', 'endEmergencyAccess', 'reviewEmergencyAccess'],
       ...['openReview', 'recordReviewFinding', 'exportChronology', 'closeReview'],
       'acknowledgeAlert',
     ];
-    expect(mutations).toEqual([...actions.map(({ action }) => action), ...oversight].sort());
+    const webhooks = [
+      ...['registerWebhook', 'changeWebhook', 'pauseWebhook', 'resumeWebhook', 'removeWebhook'],
+      ...['rotateWebhookSecret', 'replayDeadLetters'],
+    ];
+    expect(mutations).toEqual([...actions.map(({ action }) => action), ...oversight, ...webhooks].sort());
   });
 
   it('has no field for an event that never stands in a timeline', () => {

@@ -196,10 +196,10 @@ const decide = (
       caseId: facts.caseId,
       sequence,
       digest,
-      // What has changed for some person of the organisation only is told to none of them by a later beginning.
+      // What has changed for some person only is told to no other: what they have began then, and was decided so.
       visibleFrom: sameShare ? row.visibleFrom : at,
       cause: cause.id,
-      policyVersion: view.policy?.version ?? '',
+      policyVersion: sameShare ? row.policyVersion : (view.policy?.version ?? ''),
       facts: facts.ofEvent,
     };
     replaceRow(group, entry, organisation, undefined, published);

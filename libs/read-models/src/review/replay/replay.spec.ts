@@ -70,14 +70,27 @@ describeOnEachDatabase('what the log tells of who had what', (make, dialect) => 
   const spellsInTables = async () => {
     const now = await build.reader.selectFrom('agency_event').selectAll().execute();
     const past = await build.reader.selectFrom('agency_event_past').selectAll().execute();
-    return [...now.map((row) => ({ ...row, visible_until: null })), ...past].map((row) => ({
-      organisation: row.organisation,
-      event: row.event_id,
-      given: row.given,
-      policy: row.policy_version,
-      from: row.visible_from,
-      until: row.visible_until,
-    }));
+    const rows = [...now.map((row) => ({ ...row, visible_until: null, ending_sequence: null })), ...past];
+    const inOrder = rows.sort((a, b) => a.sequence - b.sequence);
+    const replaces = (row: (typeof rows)[number], before: (typeof rows)[number]) =>
+      before.organisation === row.organisation &&
+      before.event_id === row.event_id &&
+      before.ending_sequence === row.sequence - 1 &&
+      before.given === row.given &&
+      before.visible_from === row.visible_from;
+    return (
+      inOrder
+        // A row that gives the agency what the one before it gave has changed for some person only.
+        .filter((row) => !inOrder.some((next) => replaces(next, row)))
+        .map((row) => ({
+          organisation: row.organisation,
+          event: row.event_id,
+          given: row.given,
+          policy: row.policy_version,
+          from: row.visible_from,
+          until: row.visible_until,
+        }))
+    );
   };
   type SpellInTables = Awaited<ReturnType<typeof spellsInTables>>[number];
 

@@ -50,7 +50,14 @@ const beginReplay = (under: DecidedUnder): Replay & { readonly take: (event: His
     for (const change of changes) {
       if (change.kind === 'published') {
         const { given, visibleFrom, policyVersion } = change.row;
-        spellsOf(change.entry.id, change.organisation).push({
+        const found = spellsOf(change.entry.id, change.organisation);
+        const last = found.at(-1);
+        // The agency has as much of it as before: what has changed concerns some person of it only.
+        if (last?.untilPosition === position && last.given === given && last.from === visibleFrom) {
+          found[found.length - 1] = { ...last, until: null, untilPosition: null };
+          continue;
+        }
+        found.push({
           given,
           level: given.level,
           policyVersion,
