@@ -63,7 +63,7 @@ const begin = (
     const answer = (value: Result<Progressed, CursorRefused>) =>
       accepted({ touches: [], open: () => Promise.resolve(value) });
     const head = await headOf(moment, organisation);
-    const progressed = (place: typeof head): Progressed => ({
+    const progressed = (place: typeof head, known: typeof head): Progressed => ({
       ...{
         place,
         build: rest.build,
@@ -73,16 +73,17 @@ const begin = (
         taken: false,
         leftOut: new Set<CaseId>(),
       },
-      since: { start: place.number, head: head.number },
+      since: { start: place.number, head: known.number },
     });
-    if (start === 'beginning') return answer(accepted(progressed(beforeAll)));
-    if (start === 'now') return answer(accepted(progressed(head)));
+    if (start === 'beginning') return answer(accepted(progressed(beforeAll, head)));
+    if (start === 'now') return answer(accepted(progressed(head, head)));
     const cursor = openCursor(ports.tokens, organisation, subscriber, start.after);
     if (!cursor.ok) return answer(cursor);
     const { place, standing } = cursor.value;
     const outdated = standing !== coverage.standing || !(await isPlaceOf(moment, organisation, head, place));
     if (outdated) return answer(refused({ code: 'CURSOR_REFUSED', reason: 'outdated' }));
-    return answer(accepted(progressed(place)));
+    // What was sent after this place may have been kept without a later one: whatever ended since is told of.
+    return answer(accepted(progressed(place, place)));
   });
 
 const types = new Set(declarations.map(({ type }) => type));

@@ -47,8 +47,8 @@ export const subscriptionFrom = (
     });
 
   const batch = (items: FeedBatch['items'], caughtUp: boolean, closing: FeedClosing | null): FeedBatch => {
-    closed = closing;
-    if (closing !== null) stopWaiting();
+    closed ??= closing;
+    if (closed !== null) stopWaiting();
     const standing = standingFor(at);
     const checkpoint = sealCursor(ports.tokens, organisation, { place: at.place, subscriber, standing });
     return { items, checkpoint, caughtUp, closing };
@@ -61,6 +61,8 @@ export const subscriptionFrom = (
 
   const readOn = async (most: number): Promise<FeedBatch | null> => {
     const reader = await who();
+    // Whoever is gone by now waits for nothing, and nothing is read for them.
+    if (closed !== null) return batch([], false, closed);
     if (!reader.ok) return batch([], false, reader.reason);
     // Whoever the token is of now is not who subscribed: what was sent was another's.
     if (subscriberMark(reader.value, query) !== subscriber)

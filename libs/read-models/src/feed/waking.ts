@@ -33,9 +33,10 @@ export const wakingOf = ({ database, progress }: Pick<FeedPorts, 'database' | 'p
   };
 
   const look = async (): Promise<void> => {
-    for (const [organisation, those] of waiting) {
+    for (const organisation of [...waiting.keys()]) {
       const touched = await touchedSince(organisation);
-      for (const one of those)
+      // As they are now: who began to wait in between read before or after that, and must not be passed over.
+      for (const one of waiting.get(organisation) ?? [])
         if (touched === 'many' || one.cases === null || [...one.cases].some((id) => touched.has(id)))
           if (touched === 'many' || touched.size > 0) one.wake();
     }
