@@ -33,7 +33,7 @@ export const openAlertFeed = (ports: AlertReadPorts): AlertFeed => {
   const { store, database, policy, directory, clock } = ports;
   const tables = alertTables(database);
   const caseOf = casesFromTheLog(store, tables);
-  const moved = whenAlertsMove(tables);
+  const moving = whenAlertsMove(tables);
 
   const alertsNow = async (reader: Reader): Promise<AlertsNow> => {
     const now = clock.now();
@@ -71,7 +71,7 @@ export const openAlertFeed = (ports: AlertReadPorts): AlertFeed => {
       try {
         const begun = await begin(reader.value, query);
         return begun.ok
-          ? accepted(subscription({ ports, query, alertsNow, moved }, who, begun.value))
+          ? accepted(subscription({ ports, query, alertsNow, moving }, who, begun.value))
           : refused(begun.reason);
       } catch (problem) {
         if (isAway(problem)) return refused({ code: 'UNAVAILABLE' });
@@ -120,11 +120,11 @@ interface Around {
   readonly ports: AlertReadPorts;
   readonly query: AlertFeedQuery;
   readonly alertsNow: (reader: Reader) => Promise<AlertsNow>;
-  readonly moved: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly moving: ReturnType<typeof whenAlertsMove>;
 }
 
 const subscription = (
-  { ports, query: { delivery }, alertsNow, moved }: Around,
+  { ports, query: { delivery }, alertsNow, moving }: Around,
   who: CurrentReader,
   begun: Place,
 ): AlertFeedSubscription => {
@@ -159,10 +159,11 @@ const subscription = (
         const reader = await who();
         if (!reader.ok)
           return { items: [], checkpoint: place.checkpoint, caughtUp: false, closing: reader.reason };
+        const moves = moving.moves();
         const batch = await batchOf(reader.value, most);
         const left = until - performance.now();
         if (batch.items.length > 0 || left <= 0 || either.aborted) return batch;
-        await moved(left, either);
+        await moving.wait(moves, left, either);
       }
     },
     close: () => closed.abort(),

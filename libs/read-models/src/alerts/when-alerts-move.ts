@@ -8,6 +8,9 @@ const askEveryMs = 50;
 export const whenAlertsMove = (tables: Kysely<AlertTables>) => {
   const waiting = new Set<() => void>();
   let asking = false;
+  // Kept while nobody waits: what moved since somebody read, and before they waited, is found at once.
+  let before = '';
+  let moves = 0;
 
   const newest = async (): Promise<string> => {
     const row = await tables
@@ -21,13 +24,14 @@ export const whenAlertsMove = (tables: Kysely<AlertTables>) => {
     if (asking) return;
     asking = true;
     try {
-      let before = await newest();
       while (waiting.size > 0) {
-        await new Promise((resolve) => setTimeout(resolve, askEveryMs));
         const now = await newest();
-        if (now === before) continue;
-        before = now;
-        for (const wake of [...waiting]) wake();
+        if (now !== before) {
+          before = now;
+          moves += 1;
+          for (const wake of [...waiting]) wake();
+        }
+        await new Promise((resolve) => setTimeout(resolve, askEveryMs));
       }
     } catch {
       // They read for themselves next, and tell what is away.
@@ -37,20 +41,24 @@ export const whenAlertsMove = (tables: Kysely<AlertTables>) => {
     }
   };
 
-  /** Resolves when something may have moved, after so long, or when the signal aborts. */
-  return async (milliseconds: number, signal: AbortSignal): Promise<void> => {
-    if (signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        waiting.delete(done);
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      waiting.add(done);
-      signal.addEventListener('abort', done, { once: true });
-      void ask();
-    });
+  return {
+    /** How often something was found to have moved: to be asked before one reads. */
+    moves: () => moves,
+    /** Resolves when something may have moved since it was found so often, after so long, or when the signal aborts. */
+    wait: async (since: number, milliseconds: number, signal: AbortSignal): Promise<void> => {
+      if (signal.aborted || since !== moves) return;
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          waiting.delete(done);
+          clearTimeout(timer);
+          signal.removeEventListener('abort', done);
+          resolve();
+        };
+        const timer = setTimeout(done, milliseconds);
+        waiting.add(done);
+        signal.addEventListener('abort', done, { once: true });
+        void ask();
+      });
+    },
   };
 };
