@@ -55,7 +55,7 @@ export const alertsSource = ({ alertFeed, alerts, disclosures }: AlertsPorts): S
       },
     });
   },
-  again: async ({ id, kind, caseId, subjectId, takenAt }, who) => {
+  again: async ({ id, kind, caseId, subjectId, takenAt }, _webhook, who) => {
     if (kind === 'ended') return endingDelivered(id, subjectId, caseId, takenAt);
     const reader = await who();
     if (!reader.ok) return 'later';

@@ -81,8 +81,10 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
 
   const readAgain = ({ waiting }: Queued) => {
     const source = sourceOf.get(waiting.source);
+    const webhook = registered();
     // A source that is not there any more has nothing to give.
-    return source === undefined ? Promise.resolve('gone' as const) : source.again(waiting, who, content());
+    if (source === undefined || webhook === null) return Promise.resolve('gone' as const);
+    return source.again(waiting, webhook, who, content());
   };
 
   const over = (queued: Queued, then: Waiting | null) => {
@@ -170,7 +172,7 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
     ...sources.map((source) =>
       takeIn({
         ...{ source, kept, who, clock, signal, registered, content },
-        room: { size: lanes.size, wait: room.wait },
+        room: { size: () => lanes.size(source.name), wait: room.wait },
         onTaken: (waiting, delivered, read) => {
           lanes.add({ waiting, fresh: { delivered, content: read, until: performance.now() + freshFor } });
           turn.wake();

@@ -76,17 +76,22 @@ export const entriesSource = (ports: EntriesPorts): Source => {
         },
       });
     },
-    again: async ({ id, kind, caseId, subjectId, takenAt }, who, content) => {
+    again: async ({ id, kind, caseId, subjectId, takenAt }, { cases, types }, who, content) => {
       const reader = await who();
       if (!reader.ok) return 'later';
       const selectedParts = selectedPartsOf(content === 'full');
       const planned = await reads.entry(reader.value, { eventId: subjectId, selectedParts });
       if (!planned.ok && planned.reason.code !== 'NOT_FOUND') return 'later';
+      const ending = endingDelivered(id, caseId, subjectId, takenAt);
+      if (!planned.ok) return kind === 'ended' ? ending : 'gone';
+      // What is visible still may have ended for this webhook alone: with a link to a case that it follows, or with its type.
+      const mayBeBack = cases === null || cases.includes(caseId);
+      if (kind === 'ended' && !mayBeBack) return ending;
       // An ending that has been taken back since would have the receiver remove what it may keep.
-      if (kind === 'ended') return planned.ok ? 'gone' : endingDelivered(id, caseId, subjectId, takenAt);
-      if (!planned.ok) return 'gone';
+      if (kind === 'ended' && types === null) return 'gone';
       await disclosures.record(reader.value, planned.value.touches);
       const entry = await planned.value.open();
+      if (kind === 'ended') return entry.type !== null && types?.includes(entry.type) ? 'gone' : ending;
       return entryDelivered(id, entry, reader.value.principal.organisation, content);
     },
   };

@@ -2,6 +2,7 @@ import type { WebhookContent } from '#casework';
 import type { Instant } from '#kernel';
 import type { Delivered } from './cloud-event.js';
 import type { Waiting } from './kept-deliveries.js';
+import type { SourceName } from './tables.js';
 
 /** A delivery that waits, with what was read of it where that is not long ago. */
 export interface Queued {
@@ -27,16 +28,21 @@ const isFirst = (a: Waiting, b: Waiting): number =>
 export const openLanes = () => {
   const lanes = new Map<string, Queued[]>();
   const known = new Set<string>();
+  const sizes = new Map<SourceName, number>();
   const underWay = new Set<string>();
   let entriesUnderWay = 0;
+  const count = ({ source }: Waiting, change: 1 | -1) =>
+    void sizes.set(source, (sizes.get(source) ?? 0) + change);
 
   return {
-    size: () => known.size,
+    /** How many of a source wait: what waits of one takes no room from another. */
+    size: (source: SourceName): number => sizes.get(source) ?? 0,
     /** Adds what is not there yet. */
     add: (queued: Queued): void => {
       const { waiting } = queued;
       if (known.has(waiting.id)) return;
       known.add(waiting.id);
+      count(waiting, 1);
       const lane = lanes.get(laneOf(waiting)) ?? [];
       lanes.set(laneOf(waiting), lane);
       const place = lane.findLastIndex((one) => one.waiting.number < waiting.number) + 1;
@@ -66,6 +72,7 @@ export const openLanes = () => {
       if (then === null) {
         lane.shift();
         known.delete(waiting.id);
+        count(waiting, -1);
       } else lane[0] = { waiting: then, fresh: null };
       if (lane.length === 0) lanes.delete(name);
     },

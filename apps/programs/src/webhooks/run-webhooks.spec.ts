@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { Webhook } from 'standardwebhooks';
 import { describeOnEachDatabase } from '#platform/testing';
+import { accepted } from '#kernel';
+import { pause } from '#projections';
 import { agreeToFullContent } from '#recording';
+import type { Source } from './source.js';
 import {
   caseId,
   receiver,
@@ -221,6 +224,67 @@ describeOnEachDatabase('The webhooks of an organisation', (make) => {
     await until(() => world.outcomes.includes('not-to-be-sent'));
     expect(hook.received).toHaveLength(1);
     expect(await stood(webhookId)).toMatchObject({ waiting: 0, deadLetters: 0 });
+  });
+
+  it('are told, also by a later attempt, what has ended for them alone: with a link, or with its type', async () => {
+    const to = async (more: Partial<Parameters<typeof world.register>[1]>) => {
+      const one = await receiver();
+      one.answers(({ body }) => (body.includes('ended') && one.received.length < 3 ? 500 : 204));
+      await world.register(one.url, { ...more });
+      return one;
+    };
+    const hooks = [
+      await to({ cases: [caseId('quan')] }),
+      await to({ types: ['ReferralMade'] }),
+      await to({ cases: [caseId('miriam')], types: ['ReferralMade'] }),
+    ];
+    world.run();
+    const id = world.feed.tell('miriam');
+    for (const one of hooks) await until(() => one.ids().includes(id));
+    const ended = world.feed.tellEndFor(id);
+    for (const one of hooks) await until(() => one.ids().includes(ended));
+    await until(() => world.outcomes.filter((outcome) => outcome === 'refused').length === hooks.length);
+    world.later(hour);
+    for (const one of hooks) {
+      await until(() => one.ids().filter((sent) => sent === ended).length === 2);
+      await one.close();
+    }
+  });
+
+  it('are told of an alert while more entries wait than have room', async () => {
+    const { feed } = world;
+    hook.answers(({ headers }) => (headers['webhook-id'] === 'alert' ? 204 : 500));
+    await world.register(hook.url);
+    for (let entries = 0; entries < 520; entries += 1) feed.tell('miriam');
+    const raised = new AbortController();
+    const alert = {
+      ...{ id: 'alert', type: 'throughline.alert.missing-child.v1', caseId: caseId('miriam') },
+      ...{ time: world.clock.now(), data: {} },
+    };
+    const alerts: Source = {
+      name: 'alerts',
+      again: () => Promise.resolve(alert),
+      open: () => {
+        let told = false;
+        return Promise.resolve(
+          accepted({
+            close: () => undefined,
+            next: async ({ signal }) => {
+              // Only whoever asks after it was raised is told.
+              told = raised.signal.aborted;
+              await pause(50, signal);
+              const item = { id: 'alert', kind: 'raised', caseId: alert.caseId, subjectId: 'alert' };
+              const items = told ? [{ ...item, delivered: () => alert }] : [];
+              return { items, checkpoint: told ? '1' : '0', closing: null };
+            },
+          }),
+        );
+      },
+    };
+    world.run({ sources: [alerts, world.entries()] });
+    await until(async () => (await world.waiting()) >= 500);
+    raised.abort();
+    await until(() => hook.ids().includes('alert'));
   });
 
   it('are told what has ended', async () => {

@@ -47,5 +47,10 @@ export interface Source {
     content: WebhookContent,
   ) => Promise<Result<OpenedSource, SourceRefusal>>;
   /** Reads what waited, so that policy is asked again; on record as disclosed before it resolves. */
-  readonly again: (waiting: Waiting, who: CurrentReader, content: WebhookContent) => Promise<ReadAgain>;
+  readonly again: (
+    waiting: Waiting,
+    webhook: RegisteredWebhook,
+    who: CurrentReader,
+    content: WebhookContent,
+  ) => Promise<ReadAgain>;
 }

@@ -111,6 +111,13 @@ export const feedInMemory = () => {
       gone.add(eventId);
       return add({ kind: 'ended', id: randomId(), cursor: '', caseId: kase, eventId });
     },
+    /** Ends for whoever follows it so; the organisation sees it still. */
+    tellEndFor: (id: string): string => {
+      const found = told.find(({ item }) => item.id === id)?.item;
+      if (found?.kind !== 'entry') throw new Error('There is no such entry.');
+      const { eventId, caseId: kase } = found.entry;
+      return add({ kind: 'ended', id: randomId(), cursor: '', caseId: kase, eventId });
+    },
     hide: (id: string) => {
       const found = told.find(({ item }) => item.id === id)?.item;
       if (found?.kind === 'entry') gone.add(found.entry.eventId);
@@ -251,6 +258,13 @@ export const webhookWorld = async (make: MakeDatabase) => {
     return answer.value;
   };
 
+  const publicUrl = 'https://throughline.example';
+  const entries = (): Source =>
+    entriesSource({
+      ...{ feed: feed.feed, disclosures: { record: () => Promise.resolve() }, directory, publicUrl },
+      ...{ tokens: sealing.tokens, reads: feed.reads },
+    });
+
   return {
     ...{
       clock,
@@ -268,6 +282,8 @@ export const webhookWorld = async (make: MakeDatabase) => {
       database,
     },
     standings: webhookStandings(database),
+    entries,
+    waiting: async () => (await webhookStandings(database).ofAll(clock.now())).waiting,
     register: async (url: string, more: Partial<Parameters<typeof webhooks.register>[0]> = {}) =>
       followed(
         await webhooks.register({
@@ -284,18 +300,11 @@ export const webhookWorld = async (make: MakeDatabase) => {
       } = {},
     ) => {
       const stopping = new AbortController();
-      const disclosures = { record: () => Promise.resolve() };
-      const publicUrl = 'https://throughline.example';
       const running = runWebhooks({
         ...{ database, clock, directory, webhooks, known, targets, publicUrl, askEvery: 5, leaseSeconds: 1 },
         policy,
         random: () => 0,
-        sources: [
-          entriesSource({
-            ...{ feed: feed.feed, disclosures, directory, tokens: sealing.tokens, publicUrl },
-            reads: feed.reads,
-          }),
-        ],
+        sources: [entries()],
         signal: stopping.signal,
         onAlarm: (alarm) => alarms.push(alarm),
         onAttempt: (outcome) => outcomes.push(outcome),
