@@ -24,8 +24,8 @@ const agree =
 
 export const agreeFullContentCommand: OperatorCommand = {
   name: 'agree-full-content',
-  takes: '<organisation> <first day> [<last day>]',
-  does: 'records that webhooks of an organisation may hold entries; the newest agreement counts',
+  takes: '<organisation> <from> [<to>]',
+  does: 'agrees that its webhooks may hold entries, by days; the newest counts',
   understand: ([organisation, from, until = null, ...more]) =>
     organisation === undefined || from === undefined || more.length > 0
       ? undefined
