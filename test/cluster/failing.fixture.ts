@@ -5,10 +5,14 @@ import type { ProjectionTables } from '#projections';
 import type { Ended, Program } from '../crash/program.fixture.js';
 import { loadOn, type Load } from '../crash/load.fixture.js';
 import { clientAt, type Client } from '../crash/requests.fixture.js';
+import { alertsLease } from '../../apps/programs/src/alerts/run-alerts.js';
 import { dutyClockLease } from '../../apps/programs/src/duty-clock/run-duty-clock.js';
 import { startCluster, type Cluster, type ClusterDatabase } from './cluster.fixture.js';
 
 export const leaseSeconds = 2;
+
+/** Gateways share out the clock of the duties and the raising of alerts, and no slot. */
+const heldByGateways: readonly string[] = [dutyClockLease, alertsLease];
 
 /**
  * How long each of some twenty people waits between two requests: as many as a machine of two cores answers beside its
@@ -107,15 +111,14 @@ export const startFailingCluster = async (given?: ClusterDatabase): Promise<Fail
       .selectFrom('projection_runner')
       .select('holder')
       .distinct()
-      // Gateways share out the clock of the duties, and no slot.
-      .where('projection', '!=', dutyClockLease)
+      .where('projection', 'not in', [...heldByGateways])
       .execute();
     return rows.map(({ holder }) => holder);
   };
   const leases = async (): Promise<readonly SlotLease[]> => {
     const rows = await database.reader
       .selectFrom('projection_lease')
-      .where('projection', '!=', dutyClockLease)
+      .where('projection', 'not in', [...heldByGateways])
       .select(['projection', 'slot', 'holder', 'fence'])
       .select(
         sql<number>`expires_at - cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`.as('left'),

@@ -161,9 +161,14 @@ export const expectSaidOnly = ({ cluster }: FailingCluster, expected: readonly R
 const clockHeldUp =
   /^error: (the deadlines of (duties|one case)|that an emergency access ran out) cannot be recorded at present; it is tried again$/;
 
+/** Alerts are raised in a gateway too. */
+const alertsHeldUp =
+  /^error: nobody is alerted (at present|to what happens on one case at present); it is tried again$/;
+
 /** What is told where the database is away for a while, or somebody else's slots were this one's. */
 export const databaseAway = [
   clockHeldUp,
+  alertsHeldUp,
   /^warn: a connection to the database was lost$/,
   /^warn: A query could not be answered, because something that it needs is away\.$/,
   /^error: a view cannot follow the log; it is tried again$/,
@@ -174,6 +179,7 @@ export const databaseAway = [
 /** What is told where the log server is away for a while. */
 export const logAway = [
   clockHeldUp,
+  alertsHeldUp,
   /^warn: the log does not tell (its last word on the directory|which policy was adopted last)$/,
   /^warn: A query could not be answered, because something that it needs is away\.$/,
   /^error: a view cannot follow the log; it is tried again$/,
