@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { agencies } from './agencies.fixture.js';
-import { askEverything, asTold } from './asking.fixture.js';
+import { askEverything, asTold, purposeOf } from './asking.fixture.js';
+import { alike, followed, ofCase } from './following.fixture.js';
 import { twinStories, twins, type TwinWorlds } from './twins.fixture.js';
+import type { World } from './world.fixture.js';
 
 const numRuns = Number(process.env.THROUGHLINE_PAIRS ?? 12);
 /** The same for every change, so that a failure is the change's own; `npm run test:endurance` takes a new one each time. */
@@ -28,6 +30,15 @@ describe('two histories that differ only in events that a reader may not have', 
             const without = await askEverything(worlds.without, asking);
             const withThem = await askEverything(worlds.withThem, asking);
             expect(asTold(withThem)).toEqual(asTold(without));
+            // What is pushed: of the case, of one that there is not, and of all.
+            for (const cases of [[caseId], ...hiddenIds.slice(0, 1).map((id) => [id]), null]) {
+              const fed = async (world: World) => {
+                const sent = await followed(world, one, purposeOf(one), cases);
+                // Of other stories this reader may have what was hidden there from another.
+                return alike(cases === null ? ofCase(sent, caseId) : sent);
+              };
+              expect(await fed(worlds.withThem)).toBe(await fed(worlds.without));
+            }
           }
         }),
         { numRuns, seed, endOnFailure: true },

@@ -4,6 +4,7 @@ import { viewOf, type Entry } from '#read-models';
 import { agencies, everybody, type Agency, type Organisation, type Person } from './agencies.fixture.js';
 import { aviary, canariesIn, type Aviary } from './canaries.fixture.js';
 import { settings, tellEverything, type Setting, type SettingName, type Told } from './everything.fixture.js';
+import { followed } from './following.fixture.js';
 import { declared, history, type Happened } from './history.fixture.js';
 import { readsCases, type Sees } from './oracle.fixture.js';
 import { allElse, entryOf, wholeTimeline } from './reading.fixture.js';
@@ -101,6 +102,38 @@ describe.each(Object.keys(settings) as SettingName[])('of events that are %s, at
         }
         const given = new Map([...expected].map(([event, { parts }]) => [event.name, parts]));
         for (const canary of canariesIn(await allElse(world, person.person, purpose, told.caseId))) {
+          const nest = birds.nests.get(canary);
+          if (nest && !given.get(nest.event)?.has(nest.part)) departures.push(JSON.stringify(nest));
+        }
+      }
+      expect(departures.slice(0, 5)).toEqual([]);
+    },
+  );
+
+  it.each(everybody.map((person) => [person.person, person] as const))(
+    '%s is sent by the feed what the agreement gives, part for part, and nothing else',
+    async (_name, person) => {
+      const { told, birds, agreement } = cases.get(name)!;
+      const departures: string[] = [];
+      for (const purpose of purposesOf(person, name)) {
+        const expected = agreement.seenBy(person, purpose);
+        const entries = new Map<string, Entry>();
+        const texts: string[] = [];
+        for (const caseId of [told.caseId, told.otherCase]) {
+          const { items, refusal } = await followed(world, person.person, purpose, [caseId], 250);
+          texts.push(JSON.stringify({ items, refusal }));
+          for (const item of items) {
+            if (item.kind === 'entry') entries.set(item.entry.eventId, item.entry);
+            else entries.delete(item.eventId);
+          }
+        }
+        for (const event of told.happened) {
+          const [agreedOn, sent] = [agreed(event, expected.get(event)), got(entries.get(event.id))];
+          if (agreedOn !== sent)
+            departures.push(`${purpose} ${event.name}: agreed ${agreedOn}, sent ${sent}`);
+        }
+        const given = new Map([...expected].map(([event, { parts }]) => [event.name, parts]));
+        for (const canary of canariesIn(texts.join('\n'))) {
           const nest = birds.nests.get(canary);
           if (nest && !given.get(nest.event)?.has(nest.part)) departures.push(JSON.stringify(nest));
         }

@@ -14,7 +14,7 @@ import {
 } from '#identity';
 import { storyClock, systemClock, type StoryClock } from '#kernel';
 import { createHealth, createLogger, createShutdown, createTelemetry, type Database } from '#platform';
-import { disclosureLog, type ReadModels, type Reader, type ReadTables } from '#read-models';
+import { disclosureLog, type Feed, type ReadModels, type Reader, type ReadTables } from '#read-models';
 import { openAdministration, type Recording } from '#recording';
 import type { Sealing } from '#sealing';
 import type { SharingPolicies } from '#sharing-policy';
@@ -54,6 +54,7 @@ export interface World {
   readonly database: Database<ReadTables>;
   readonly recording: Recording;
   readonly reads: ReadModels;
+  readonly feed: Feed;
   readonly principalOf: (person: string) => Principal;
   /** Waits until every view has everything that was recorded. */
   readonly settle: () => Promise<void>;
@@ -190,6 +191,7 @@ export const openWorld = async ({
     database: engines.database,
     recording,
     reads,
+    feed: engines.feed,
     settle,
     principalOf: (person) => {
       const principal = principals.get(person);
