@@ -131,8 +131,12 @@ describe('the configuration of a program of the cluster', () => {
     };
     const certificate = 'THROUGHLINE_FEED_TLS_CERTIFICATE_FILE';
     const tls = { [certificate]: 'feed.pem', THROUGHLINE_FEED_TLS_KEY_FILE: 'feed.key' };
-    const production = { NODE_ENV: 'production' };
+    const publicUrl = { THROUGHLINE_PUBLIC_URL: 'https://throughline.example' };
+    const production = { NODE_ENV: 'production', ...publicUrl };
     expect(mistakes({})).toEqual([]);
+    expect(mistakes({ NODE_ENV: 'production', THROUGHLINE_FEED_TLS: 'proxy' })).toEqual([
+      'THROUGHLINE_PUBLIC_URL',
+    ]);
     expect(mistakes({ HOST: '0.0.0.0' })).toEqual([certificate]);
     expect(mistakes(production)).toEqual([certificate]);
     expect(mistakes({ ...production, THROUGHLINE_FEED_TLS: 'proxy' })).toEqual([]);

@@ -9,6 +9,7 @@ import {
   type Environment,
   type FeedConfiguration,
   type LogLevel,
+  type SettingMistake,
 } from '#platform';
 import { clusterSettings, mistakesTogether, mistakesWithKeys, type ClusterSettings } from './settings.js';
 
@@ -92,12 +93,22 @@ export const readFeedConfiguration = (
     ...mistakesWithKeys(values),
     ...mistakesOfFeed(values),
     ...feedInClear(values),
+    ...linksToNowhere(values),
   ]);
   return {
     ...withKeys(read, workingFolder),
     feed: feedConfigurationOf(read, read.NODE_ENV === 'production', workingFolder),
   };
 };
+
+/** The feed delivers to webhooks, and is not what their links lead to: nobody outside could follow one that it made up. */
+const linksToNowhere = ({
+  NODE_ENV,
+  THROUGHLINE_PUBLIC_URL: publicUrl,
+}: Partial<ClusterSettings>): readonly SettingMistake[] =>
+  NODE_ENV === 'production' && publicUrl === null
+    ? [{ setting: 'THROUGHLINE_PUBLIC_URL', mistake: 'is not set; the links in webhooks begin with it.' }]
+    : [];
 
 const withKeys = (read: ClusterSettings, workingFolder: string): ClusterConfiguration => {
   const { THROUGHLINE_ISSUER: issuer, THROUGHLINE_ISSUER_KEY_SET: keySet } = read;
