@@ -48,6 +48,18 @@ describeOnEachDatabase('the feed of alerts', (make) => {
     expect((await next(feed)).items).toMatchObject([
       { kind: 'ended', alertId: alert!.alertId, caseId: child },
     ]);
+    expect(await at.disclosed()).toHaveLength(4);
+  });
+
+  it('gives no place twice by the same token, so that none tells what was hidden meanwhile', async () => {
+    const feed = await at.subscribe('kate-riverside', 'now');
+    const [before, still] = [await next(feed, 1), await next(feed, 1)];
+    await missing({ handling: { neverTo: ['kate-riverside'] } });
+    await settled();
+    const after = await next(feed, 1);
+    const tokens = [before, still, after].map(({ checkpoint }) => checkpoint);
+    expect(new Set(tokens).size).toBe(3);
+    expect(new Set(tokens.map(({ length }) => length)).size).toBe(1);
   });
 
   it('begins with what is open, goes on from a cursor, and sends the same by the same id', async () => {
@@ -116,7 +128,9 @@ describeOnEachDatabase('the feed of alerts', (make) => {
         ...{ neverToOrganisations: [], neverToPeople: ['kate-riverside', 'omar-riverside'] },
       },
     });
+    const before = (await at.disclosed()).length;
     expect(kinds(await next(kate, 1))).toEqual(['ended']);
+    expect(await at.disclosed()).toHaveLength(before + 1);
     expect(await at.alertsOf('kate-riverside')).toEqual([]);
     for (const feed of [omar, room]) expect(kinds(await next(feed, 1))).toEqual([]);
     // Who was away meanwhile has to begin anew, and then finds nothing.

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { isPosition, type Position } from '#event-store';
+import { createHash, randomUUID } from 'node:crypto';
+import { isPosition, positionOf, type Position } from '#event-store';
 import type { Reader } from '../api.js';
 import type { AlertReadPorts } from './ports.js';
 
@@ -10,6 +10,12 @@ export interface AlertPlace {
   /** Of what the subscriber has at that place: where it is not that any more, the subscriber must begin anew. */
   readonly digest: string;
 }
+
+/** Enough of a random id that no two tokens of a place are alike. */
+const saltLength = 13;
+
+/** As long as a position: the length of a token tells nothing either. */
+const beforeAll = ' '.repeat(positionOf(0n, 0n).length);
 
 const hash = (text: string, length: number): string =>
   createHash('sha256').update(text).digest('base64url').slice(0, length);
@@ -22,6 +28,7 @@ const subscriberOf = ({ principal, purpose }: Reader): string =>
 export const digestOf = (alertIds: Iterable<string>): string =>
   hash(JSON.stringify([...alertIds].sort()), 16);
 
+/** A token of the same value is the same: with chance in it, none tells that something hidden was raised meanwhile. */
 export const sealPlace = (
   { tokens }: Pick<AlertReadPorts, 'tokens'>,
   reader: Reader,
@@ -30,8 +37,9 @@ export const sealPlace = (
   tokens.seal({ audience: reader.principal.organisation, kind: 'cursor' }, [
     'n',
     subscriberOf(reader),
-    position ?? '',
+    position ?? beforeAll,
     digest,
+    randomUUID().slice(0, saltLength),
   ]);
 
 /** Undefined where it is no cursor of this subscriber. */
@@ -44,6 +52,6 @@ export const openPlace = (
   const [of, subscriber, position, digest] =
     json.ok && Array.isArray(json.value) ? (json.value as readonly unknown[]) : [];
   if (of !== 'n' || subscriber !== subscriberOf(reader) || typeof digest !== 'string') return undefined;
-  if (position === '') return { position: null, digest };
+  if (position === beforeAll) return { position: null, digest };
   return isPosition(position) ? { position, digest } : undefined;
 };

@@ -76,14 +76,14 @@ const touchOf = (
 
 /** One record for each case of which something is told: asked for, or delivered by a way of the feed. */
 export const touchesOfAlerts = (
-  known: readonly KnownAlert[],
+  told: readonly Pick<KnownAlert, 'touch'>[],
   asked: CaseTouch['asked'] = 'cases',
 ): readonly CaseTouch[] => {
-  const byCase = new Map<CaseId, CaseTouch>();
-  for (const { row, touch } of known) {
-    const before = byCase.get(row.case_id);
+  const byCase = new Map<CaseTouch['caseId'], CaseTouch>();
+  for (const { touch } of told) {
+    const before = byCase.get(touch.caseId);
     byCase.set(
-      row.case_id,
+      touch.caseId,
       before === undefined
         ? touch
         : {

@@ -1,5 +1,6 @@
 import { derivedId, type CaseId } from '#kernel';
 import type { Position } from '#event-store';
+import type { CaseTouch } from '../api.js';
 import type { AlertFeedItem } from './api.js';
 import type { KnownAlert } from './alerts-for-a-reader.js';
 
@@ -9,13 +10,16 @@ export interface HeldAlert {
   readonly raised: number;
   readonly level: string;
   readonly acknowledged: boolean;
+  /** What was disclosed by it, and why. */
+  readonly touch: CaseTouch;
 }
 
-export const heldFrom = ({ row }: KnownAlert): HeldAlert => ({
+export const heldFrom = ({ row, touch }: KnownAlert): HeldAlert => ({
   caseId: row.case_id,
   raised: row.raised,
   level: row.level,
   acknowledged: row.acknowledged_at !== null,
+  touch,
 });
 
 type WithoutCursor<Item> = Item extends unknown ? Omit<Item, 'cursor'> : never;
@@ -27,7 +31,8 @@ export interface Change {
   readonly at: Position | null;
   /** What the subscriber has of the alert afterwards; null: nothing. */
   readonly held: HeldAlert | null;
-  readonly known: KnownAlert | null;
+  /** What is disclosed by sending it. That an alert ended where a right was lost is told by the right by which it was had. */
+  readonly touch: CaseTouch;
 }
 
 const kindOf = (
@@ -53,17 +58,21 @@ const changeOf = (alertId: string, before: HeldAlert | undefined, known: KnownAl
     },
     at: kind === 'raised' ? row.raised_position : row.position,
     held,
-    known,
+    touch: known.touch,
   };
   return ofState === null ? [] : [ofState];
 };
 
-const ended = (alertId: string, { caseId, raised }: HeldAlert, known: KnownAlert | undefined): Change => ({
+const ended = (
+  alertId: string,
+  { caseId, raised, touch }: HeldAlert,
+  known: KnownAlert | undefined,
+): Change => ({
   alertId,
   item: { kind: 'ended', id: derivedId('alert-delivery', alertId, raised, 'ended'), alertId, caseId },
   at: known?.row.position ?? null,
   held: null,
-  known: known ?? null,
+  touch: known?.touch ?? touch,
 });
 
 /** What has no place of its own comes first: a right that was lost is told before what is new. */

@@ -135,8 +135,7 @@ const subscription = (
     const now = await alertsNow(reader);
     const changes = changesFrom(place.held, now.known);
     const sent = changes.slice(0, most);
-    const told = sent.flatMap(({ known }) => (known === null ? [] : [known]));
-    if (told.length > 0) await ports.disclosures.record(reader, touchesOfAlerts(told, delivery));
+    if (sent.length > 0) await ports.disclosures.record(reader, touchesOfAlerts(sent, delivery));
     const caughtUp = sent.length === changes.length;
     const cursorOf = (position: Position | null) => cursorAt(ports, reader, now, position);
     const items: AlertFeedBatch['items'][number][] = [];
@@ -144,8 +143,8 @@ const subscription = (
       place = after(place, change, cursorOf);
       items.push({ ...change.item, cursor: place.checkpoint });
     }
-    if (caughtUp && now.position !== null) {
-      const position = later(place.position, now.position);
+    if (caughtUp) {
+      const position = now.position === null ? place.position : later(place.position, now.position);
       place = { ...place, position, checkpoint: cursorOf(position) };
     }
     return { items, checkpoint: place.checkpoint, caughtUp, closing: null };
