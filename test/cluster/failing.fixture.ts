@@ -7,12 +7,13 @@ import { loadOn, type Load } from '../crash/load.fixture.js';
 import { clientAt, type Client } from '../crash/requests.fixture.js';
 import { alertsLease } from '../../apps/programs/src/alerts/run-alerts.js';
 import { dutyClockLease } from '../../apps/programs/src/duty-clock/run-duty-clock.js';
+import { webhooksLease } from '../../apps/programs/src/webhooks/run-webhooks.js';
 import { startCluster, type Cluster, type ClusterDatabase } from './cluster.fixture.js';
 
 export const leaseSeconds = 2;
 
-/** Gateways share out the clock of the duties and the raising of alerts, and no slot. */
-const heldByGateways: readonly string[] = [dutyClockLease, alertsLease];
+/** Gateways share out the clock of the duties and the raising of alerts, feeds the webhooks; none of them has a slot. */
+const heldByOthers: readonly string[] = [dutyClockLease, alertsLease, webhooksLease];
 
 /**
  * How long each of some twenty people waits between two requests: as many as a machine of two cores answers beside its
@@ -111,14 +112,14 @@ export const startFailingCluster = async (given?: ClusterDatabase): Promise<Fail
       .selectFrom('projection_runner')
       .select('holder')
       .distinct()
-      .where('projection', 'not in', [...heldByGateways])
+      .where('projection', 'not in', [...heldByOthers])
       .execute();
     return rows.map(({ holder }) => holder);
   };
   const leases = async (): Promise<readonly SlotLease[]> => {
     const rows = await database.reader
       .selectFrom('projection_lease')
-      .where('projection', 'not in', [...heldByGateways])
+      .where('projection', 'not in', [...heldByOthers])
       .select(['projection', 'slot', 'holder', 'fence'])
       .select(
         sql<number>`expires_at - cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`.as('left'),
