@@ -5,23 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgencyFunction, Purpose, Role } from '#casework';
 import type { EventStore } from '#event-store';
-import {
-  createAuthentication,
-  developmentAudience,
-  developmentIssuerUrl,
-  openDevelopmentIssuer,
-  type Principal,
-} from '#identity';
+import { createAuthentication, openDevelopmentIssuer, type Authenticate, type Principal } from '#identity';
 import { storyClock, systemClock, type StoryClock } from '#kernel';
-import { createHealth, createLogger, createShutdown, createTelemetry, type Database } from '#platform';
+import { createHealth, createLogger, createShutdown, createTelemetry } from '#platform';
+import type { Database, Logger, Shutdown } from '#platform';
 import { disclosureLog, type Feed, type ReadModels, type Reader, type ReadTables } from '#read-models';
-import { openAdministration, type Recording } from '#recording';
+import type { Recording } from '#recording';
 import type { Sealing } from '#sealing';
-import type { SharingPolicies } from '#sharing-policy';
 import { createGateway, developmentSettings } from '../../apps/gateway/src/index.js';
-import { openAlertsOn } from '../../apps/programs/src/alerts/open-alerts.js';
+import { openAlertsOn, type OpenedAlerts } from '../../apps/programs/src/alerts/open-alerts.js';
 import { openWriteSide } from '../../apps/programs/src/open-write-side.js';
-import { openWebhookSide } from '../../apps/programs/src/webhooks/keep-webhooks.js';
+import { openWebhookSide, type WebhookSide } from '../../apps/programs/src/webhooks/keep-webhooks.js';
+import type { TargetRules } from '../../apps/programs/src/webhooks/target.js';
+import { enrol } from './enrolled.fixture.js';
 import { wired } from './wiring.fixture.js';
 
 /** An organisation of the world and who works there: `person: [role, team, supervisor]`. */
@@ -36,6 +32,10 @@ export interface WorldOptions {
   readonly begins: string;
   /** Whether it is reached over HTTP too. */
   readonly overHttp?: boolean;
+  /** How long a subscription is silent, in milliseconds, before it is sent a checkpoint. */
+  readonly heartbeatMilliseconds?: number;
+  /** Where webhooks may go; nowhere but the Internet unless told. */
+  readonly webhookTargets?: TargetRules;
   readonly dataFolder?: string;
 }
 
@@ -43,6 +43,17 @@ export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
   readonly headers: readonly (readonly [string, string])[];
+}
+
+/** What whoever serves by another way than HTTP needs of the world. */
+export interface Served {
+  readonly authenticate: Authenticate;
+  readonly directory: Awaited<ReturnType<typeof wired>>['directory'];
+  readonly policy: () => Awaited<ReturnType<typeof wired>>['policies']['current'];
+  readonly alerts: OpenedAlerts;
+  readonly webhooks: WebhookSide;
+  readonly log: Logger;
+  readonly shutdown: Shutdown;
 }
 
 /** The whole product as `npm start` wires it, with the clock of a story, and open where a test has to look inside. */
@@ -55,6 +66,10 @@ export interface World {
   readonly recording: Recording;
   readonly reads: ReadModels;
   readonly feed: Feed;
+  readonly served: Served;
+  /** Where it is reached over HTTP; empty where it is not. */
+  readonly address: string;
+  readonly tokenOf: (person: string) => Promise<string>;
   readonly principalOf: (person: string) => Principal;
   /** Waits until every view has everything that was recorded. */
   readonly settle: () => Promise<void>;
@@ -84,6 +99,8 @@ export const openWorld = async ({
   agencies,
   begins,
   overHttp = false,
+  heartbeatMilliseconds = developmentSettings.subscriptions.heartbeatMilliseconds,
+  webhookTargets = { networks: new BlockList(), inClear: false },
   dataFolder,
 }: WorldOptions): Promise<World> => {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'non-interference-')));
@@ -118,7 +135,7 @@ export const openWorld = async ({
       policy: () => policies.current,
       database: engines.database,
     },
-    { targets: { networks: new BlockList(), inClear: false } },
+    { targets: webhookTargets },
     log,
     shutdown,
   );
@@ -140,12 +157,18 @@ export const openWorld = async ({
     directory,
     clock: systemClock,
   });
+  const authenticate = createAuthentication({
+    directory,
+    clock: systemClock,
+    localKeySets: new Map([[issuer.issuer, issuer.keySet]]),
+  });
   let address = '';
   if (overHttp) {
     const gateway = await createGateway({
       settings: {
         ...developmentSettings,
         requestsPerMinute: { subject: 1_000_000, organisation: 1_000_000 },
+        subscriptions: { ...developmentSettings.subscriptions, heartbeatMilliseconds },
       },
       ports: {
         recording,
@@ -155,11 +178,7 @@ export const openWorld = async ({
         reads,
         disclosures: disclosureLog({ store, sealing, clock }),
         feed: engines.feed,
-        authenticate: createAuthentication({
-          directory,
-          clock: systemClock,
-          localKeySets: new Map([[issuer.issuer, issuer.keySet]]),
-        }),
+        authenticate,
         directory,
         policy: () => policies.current,
         tokens: sealing.tokens,
@@ -192,6 +211,9 @@ export const openWorld = async ({
     recording,
     reads,
     feed: engines.feed,
+    served: { authenticate, directory, policy: () => policies.current, alerts, webhooks, log, shutdown },
+    address,
+    tokenOf,
     settle,
     principalOf: (person) => {
       const principal = principals.get(person);
@@ -240,76 +262,6 @@ export const readerIn = (world: World, person: string, purpose: Purpose): Reader
   purpose,
   correlation: someRequest,
 });
-
-const enrol = async (
-  ports: Parameters<typeof openAdministration>[0],
-  agencies: WorldOptions['agencies'],
-  { adoption }: SharingPolicies,
-): Promise<ReadonlyMap<string, Principal>> => {
-  const administration = openAdministration(ports);
-  await administration.record({
-    type: 'PolicyAdopted',
-    details: {
-      policyVersion: adoption.version,
-      textDigest: adoption.digestOfText,
-      schemaDigest: adoption.digestOfSchema,
-      engine: adoption.engine,
-    },
-    key: 'adopt-policy',
-  });
-  const principals = new Map<string, Principal>();
-  const organisations = Object.keys(agencies);
-  for (const [organisation, { function: agency, people }] of Object.entries(agencies)) {
-    await administration.record({
-      type: 'OrganisationRegistered',
-      details: {
-        organisation,
-        function: agency,
-        name: `The ${organisation}`,
-        contactPoint: `Desk of ${organisation}`,
-      },
-      key: `register-${organisation}`,
-    });
-    for (const [person, [role, team, supervisor]] of Object.entries(people)) {
-      await administration.record({
-        type: 'PersonEnrolled',
-        details: {
-          person,
-          organisation,
-          role,
-          name: `Somebody called ${person}`,
-          issuer: developmentIssuerUrl,
-          ...(team === undefined ? {} : { team }),
-          ...(supervisor === undefined ? {} : { supervisor }),
-        },
-        key: `enrol-${person}`,
-      });
-      principals.set(person, {
-        person,
-        organisation,
-        function: agency,
-        role,
-        team: team ?? null,
-        supervisor: supervisor ?? null,
-        vetting: null,
-        acr: null,
-        author: { organisation, person, role, function: agency },
-      });
-    }
-  }
-  await administration.record({
-    type: 'IssuerBound',
-    details: {
-      issuer: developmentIssuerUrl,
-      organisations,
-      keySet: `${developmentIssuerUrl}/keys`,
-      algorithms: ['ES256'],
-      audience: developmentAudience,
-    },
-    key: 'bind-issuer',
-  });
-  return principals;
-};
 
 /** The same log, telling in one word what is asked of it. */
 const watched = (store: EventStore, calls: string[]): EventStore => ({
