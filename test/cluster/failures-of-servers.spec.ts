@@ -12,6 +12,7 @@ const described = postgresServer === undefined ? describe.skip : describe;
 const forEndurance = process.env.THROUGHLINE_ENDURANCE === undefined ? it.skip : it;
 /** Well beyond the 5 seconds after which a log server without an answer counts as away. */
 const awaySeconds = process.env.THROUGHLINE_ENDURANCE === undefined ? 10 : 20;
+const powerSwitches = process.env.THROUGHLINE_ENDURANCE === undefined ? [2] : [1, 4];
 
 described('a cluster that loses what it stands on (needs POSTGRES_URL)', () => {
   let failing: FailingCluster;
@@ -45,10 +46,10 @@ described('a cluster that loses what it stands on (needs POSTGRES_URL)', () => {
   }, 300_000);
 
   (canStartPostgres ? it : it.skip)(
-    'goes on by itself when PostgreSQL was ended as by a power switch, twice (needs its programs)',
+    'goes on by itself when PostgreSQL was ended as by a power switch (needs its programs)',
     async () => {
       const load = failing.load();
-      for (const seconds of [1, 4]) {
+      for (const seconds of powerSwitches) {
         await load.acknowledgements(load.acknowledged() + 20);
         await postgres!.stop();
         await everybodyIs(false, failing);

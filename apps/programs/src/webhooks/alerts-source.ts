@@ -42,6 +42,8 @@ const taken = (item: AlertFeedItem): TakenItem => {
 /** The alerts of the organisation. They stand on the log and on no view, so they come where a view waits for an operator. */
 export const alertsSource = ({ alertFeed, alerts, disclosures }: AlertsPorts): Source => ({
   name: 'alerts',
+  // No alert waits until a receiver takes that.
+  tellsOfBeginningAnew: false,
   open: async ({ cases }, who, start) => {
     const subscribed = await alertFeed.subscribe(who, { start, delivery: 'notification' });
     if (!subscribed.ok) return refused(subscribed.reason.code === 'CURSOR_REFUSED' ? 'begin-anew' : 'closed');

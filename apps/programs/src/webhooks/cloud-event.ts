@@ -9,7 +9,8 @@ export interface Delivered {
   readonly id: string;
   /** What happened, and in which version it is told, e.g. `throughline.entry.ChildReportedMissing.v1`. */
   readonly type: string;
-  readonly caseId: CaseId;
+  /** Null where it is of the webhook itself. */
+  readonly caseId: CaseId | null;
   readonly time: Instant;
   readonly data: Json;
 }
@@ -18,6 +19,8 @@ export const typeOfEntry = (type: string | null, version: number | null): string
   type === null ? 'throughline.entry.stub.v1' : `throughline.entry.${type}.v${version ?? 1}`;
 
 export const typeOfEnding = 'throughline.entry.ended.v1';
+
+export const typeOfBeginningAnew = 'throughline.feed.begun-anew.v1';
 
 /** Where an entry can be fetched by whoever may have it. */
 export const linkOf = (publicUrl: string, eventId: EventId): string =>
@@ -29,7 +32,7 @@ export const cloudEvent = (publicUrl: string, { id, type, caseId, time, data }: 
     id,
     source: publicUrl,
     type,
-    subject: caseId,
+    ...(caseId === null ? {} : { subject: caseId }),
     time,
     datacontenttype: 'application/json',
     data,

@@ -61,6 +61,7 @@ export const entriesSource = (ports: EntriesPorts): Source => {
 
   return {
     name: 'entries',
+    tellsOfBeginningAnew: true,
     open: async ({ organisation, cases, types }, who, start, content) => {
       const subscribed = await feed.subscribe(who, {
         ...{ cases, types, start, delivery: 'notification' },

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { CaseId, EventId, Instant } from '#kernel';
 import { rowsAtOnce, type Database } from '#platform';
 import type { HeldLease } from '#projections';
+import { begunAnew } from './begun-anew.js';
 import type { SourceName, WebhookTables } from './tables.js';
 
 /** A delivery that waits for its turn or for its next attempt. */
@@ -9,7 +10,8 @@ export interface Waiting {
   readonly id: string;
   readonly source: SourceName;
   readonly kind: string;
-  readonly caseId: CaseId;
+  /** Null where it is of the webhook itself. */
+  readonly caseId: CaseId | null;
   readonly subjectId: string;
   readonly number: number;
   readonly attempts: number;
@@ -17,7 +19,8 @@ export interface Waiting {
   readonly takenAt: Instant;
 }
 
-export type NewDelivery = Pick<Waiting, 'id' | 'source' | 'kind' | 'caseId' | 'subjectId'>;
+/** Which delivery: what was sent before it all began anew has the same id as what is sent since. */
+type Numbered = Pick<Waiting, 'id' | 'number'>;
 
 export interface WebhookPlace {
   readonly source: SourceName;
@@ -41,11 +44,6 @@ export const keptDeliveries = (
       await work(transaction);
       await held.hold(transaction);
     });
-  const one = (transaction: InTransaction, id: string) =>
-    transaction
-      .updateTable('webhook_delivery')
-      .where('webhook_id', '=', webhookId)
-      .where('delivery_id', '=', id);
   const stands = (transaction: InTransaction, standing: Partial<WebhookTables['webhook_standing']>) =>
     transaction
       .insertInto('webhook_standing')
@@ -80,8 +78,9 @@ export const keptDeliveries = (
         .orderBy('number')
         .execute();
       return rows.map((row) => ({
-        ...{ id: row.delivery_id, source: row.source, kind: row.kind, caseId: row.case_id },
-        ...{ subjectId: row.subject_id, number: row.number, attempts: row.attempts },
+        ...{ id: row.delivery_id, source: row.source, kind: row.kind },
+        ...{ caseId: row.case_id === '' ? null : row.case_id, subjectId: row.subject_id },
+        ...{ number: row.number, attempts: row.attempts },
         ...{ nextAt: row.next_at, takenAt: row.taken_at },
       }));
     },
@@ -98,9 +97,16 @@ export const keptDeliveries = (
     /** Keeps what a source gave and how far it gave, together. What is there already stays as it stands. */
     take: (deliveries: readonly Waiting[], place: WebhookPlace, now: Instant): Promise<void> =>
       change(async (transaction) => {
+        if (deliveries.some(({ kind }) => kind === begunAnew))
+          // What of it is visible still is sent anew, by the same id.
+          await transaction
+            .deleteFrom('webhook_delivery')
+            .where('webhook_id', '=', webhookId)
+            .where('source', '=', place.source)
+            .execute();
         const rows = deliveries.map((delivery) => ({
           ...{ webhook_id: webhookId, delivery_id: delivery.id, source: delivery.source },
-          ...{ kind: delivery.kind, case_id: delivery.caseId, subject_id: delivery.subjectId },
+          ...{ kind: delivery.kind, case_id: delivery.caseId ?? ('' as const), subject_id: delivery.subjectId },
           ...{ number: delivery.number, standing: 'waiting' as const, attempts: delivery.attempts },
           ...{ next_at: delivery.nextAt, taken_at: delivery.takenAt, status: null, died_at: null },
         }));
@@ -120,19 +126,20 @@ export const keptDeliveries = (
       }),
 
     /** Forgets a delivery: it was taken, or is not to be sent any more. */
-    end: (id: string, taken: boolean): Promise<void> =>
+    end: ({ id, number }: Numbered, taken: boolean): Promise<void> =>
       change(async (transaction) => {
         await transaction
           .deleteFrom('webhook_delivery')
           .where('webhook_id', '=', webhookId)
           .where('delivery_id', '=', id)
+          .where('number', '=', number)
           .execute();
         if (taken) await stands(transaction, { failing_since: null });
       }),
 
     /** Keeps that an attempt failed, and when the next one comes; null where it is given up. */
     failed: (
-      id: string,
+      { id, number }: Numbered,
       attempt: {
         readonly attempts: number;
         readonly status: number | null;
@@ -144,8 +151,12 @@ export const keptDeliveries = (
       change(async (transaction) => {
         const { attempts, status, nextAt, failingSince } = attempt;
         const set = nextAt === null ? { standing: 'dead' as const, died_at: now } : { next_at: nextAt };
-        await one(transaction, id)
+        await transaction
+          .updateTable('webhook_delivery')
           .set({ attempts, status, ...set })
+          .where('webhook_id', '=', webhookId)
+          .where('delivery_id', '=', id)
+          .where('number', '=', number)
           .execute();
         await stands(transaction, { failing_since: failingSince });
         if (nextAt !== null) return;

@@ -1,5 +1,6 @@
 import type { WebhookContent } from '#casework';
 import type { Instant } from '#kernel';
+import { begunAnew } from './begun-anew.js';
 import type { Delivered } from './cloud-event.js';
 import type { Waiting } from './kept-deliveries.js';
 import type { SourceName } from './tables.js';
@@ -17,7 +18,7 @@ export interface Queued {
 /** So many cases are delivered to a receiver beside one another. */
 const casesBeside = 4;
 
-const laneOf = ({ source, caseId }: Waiting): string => `${source} ${caseId}`;
+const laneOf = ({ source, caseId }: Waiting): string => `${source} ${caseId ?? ''}`;
 const isFirst = (a: Waiting, b: Waiting): number =>
   a.source === b.source ? a.number - b.number : a.source === 'alerts' ? -1 : 1;
 

@@ -9,7 +9,8 @@ import type { SourceName } from './tables.js';
 export interface TakenItem {
   readonly id: string;
   readonly kind: string;
-  readonly caseId: CaseId;
+  /** Null where it is of the webhook itself. */
+  readonly caseId: CaseId | null;
   readonly subjectId: string;
   /** What is sent, as it was just read; `now` is told to what has no time of its own. */
   readonly delivered: (now: Instant) => Delivered;
@@ -40,6 +41,8 @@ export type ReadAgain = Delivered | 'gone' | 'later';
 /** From where something is delivered. */
 export interface Source {
   readonly name: SourceName;
+  /** Whether the receiver is told first, and takes that before anything else of this source, when one has to begin anew. */
+  readonly tellsOfBeginningAnew: boolean;
   readonly open: (
     webhook: RegisteredWebhook,
     who: CurrentReader,

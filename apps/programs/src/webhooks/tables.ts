@@ -32,8 +32,9 @@ export interface WebhookTables {
     delivery_id: string;
     source: SourceName;
     kind: string;
-    case_id: CaseId;
-    /** What it is of: an event, or an alert. */
+    /** Empty where it is of no case. */
+    case_id: CaseId | '';
+    /** What it is of: an event, an alert, or the webhook. */
     subject_id: string;
     /** Orders the deliveries of a webhook as they came. */
     number: number;

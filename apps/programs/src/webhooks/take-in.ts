@@ -1,12 +1,14 @@
 import type { RegisteredWebhook, WebhookContent } from '#casework';
-import type { Clock } from '#kernel';
+import { randomId, type Clock } from '#kernel';
 import { pause } from '#projections';
 import type { CurrentReader, FeedStart } from '#read-models';
+import { begunAnew, begunAnewDelivered } from './begun-anew.js';
 import type { Delivered } from './cloud-event.js';
 import type { KeptDeliveries, Waiting } from './kept-deliveries.js';
-import type { OpenedSource, Source } from './source.js';
+import type { OpenedSource, Source, TakenItem } from './source.js';
 
 export interface TakeIn {
+  readonly webhookId: string;
   readonly source: Source;
   readonly kept: KeptDeliveries;
   readonly who: CurrentReader;
@@ -23,6 +25,14 @@ export interface TakeIn {
   readonly onNotThere: () => Promise<void>;
   readonly onBegunAnew: () => void;
 }
+
+const beginning = (webhookId: string): TakenItem => {
+  const id = randomId();
+  return {
+    ...{ id, kind: begunAnew, caseId: null, subjectId: webhookId },
+    delivered: (now) => begunAnewDelivered(id, webhookId, now),
+  };
+};
 
 /** So many deliveries may wait for a receiver before nothing more is read for it. */
 const mostWaiting = 500;
@@ -68,15 +78,17 @@ export const takeIn = async (options: TakeIn): Promise<void> => {
 
   const takeFrom = async (opened: OpenedSource, content: WebhookContent): Promise<void> => {
     while (!signal.aborted && options.content() === content) {
-      if (room.size() >= mostWaiting) {
+      // What waits makes room for what is sent anew.
+      if (!anew && room.size() >= mostWaiting) {
         await room.wait(heartbeatMs);
         continue;
       }
       // The first answer comes at once: from then on the place is kept.
-      const patience = cursor === null ? 1 : heartbeatMs;
+      const patience = cursor === null || anew ? 1 : heartbeatMs;
       const batch = await opened.next({ most: mostAtOnce, heartbeatMs: patience, signal });
       const now = clock.now();
-      const taken = batch.items.map(({ delivered, ...item }) => {
+      const first = anew && source.tellsOfBeginningAnew ? [beginning(options.webhookId)] : [];
+      const taken = [...first, ...batch.items].map(({ delivered, ...item }) => {
         number += 1;
         const waiting = { ...item, source: source.name, number, attempts: 0, nextAt: now, takenAt: now };
         return { waiting, delivered };
