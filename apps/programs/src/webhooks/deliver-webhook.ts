@@ -1,12 +1,13 @@
 import { secretsAt, type RegisteredWebhook, type WebhookContent, type WebhookState } from '#casework';
-import type { CaseId, Clock, Instant } from '#kernel';
+import type { Clock, Instant } from '#kernel';
 import type { CurrentReader } from '#read-models';
 import type { KnownWebhooks } from '#recording';
+import { begunAnew, begunAnewDelivered } from './begun-anew.js';
 import { cloudEvent, cloudEventType } from './cloud-event.js';
 import type { KeptDeliveries, Waiting } from './kept-deliveries.js';
 import { openLanes, type Queued } from './lanes.js';
 import type { Posted } from './post.js';
-import { askedWait, failingTooLong, nextAttemptAt } from './retry-schedule.js';
+import { askedWait, failingTooLong, mostAttempts, nextAttemptAt } from './retry-schedule.js';
 import { signedHeaders } from './signature.js';
 import type { Source } from './source.js';
 import { takeIn } from './take-in.js';
@@ -33,7 +34,7 @@ export interface DeliveringPorts {
   ) => Promise<Posted | null>;
   readonly fullContentIsAgreed: (organisation: string) => boolean;
   readonly pause: (because: 'receiver-gone' | 'failing' | 'case-not-there') => Promise<void>;
-  readonly onAttempt: (outcome: AttemptOutcome, caseId: CaseId) => void;
+  readonly onAttempt: (outcome: AttemptOutcome) => void;
   readonly onBegunAnew: () => void;
 }
 
@@ -80,11 +81,13 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
   for (const waiting of await kept.waiting()) lanes.add({ waiting, fresh: null });
 
   const readAgain = ({ waiting }: Queued) => {
+    const { id, caseId, takenAt } = waiting;
+    if (caseId === null) return Promise.resolve(begunAnewDelivered(id, webhookId, takenAt));
     const source = sourceOf.get(waiting.source);
     const webhook = registered();
     // A source that is not there any more has nothing to give.
     if (source === undefined || webhook === null) return Promise.resolve('gone' as const);
-    return source.again(waiting, webhook, who, content());
+    return source.again({ ...waiting, caseId }, webhook, who, content());
   };
 
   const over = (queued: Queued, then: Waiting | null) => {
@@ -95,7 +98,7 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
 
   const attempt = async (queued: Queued): Promise<void> => {
     const { waiting, fresh } = queued;
-    const { id, caseId } = waiting;
+    const { id } = waiting;
     // An agreement may have ended since it was read.
     const isFresh = fresh !== null && performance.now() < fresh.until && fresh.content === content();
     const delivered = isFresh ? fresh.delivered : await readAgain(queued);
@@ -103,8 +106,8 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
       return over(queued, { ...waiting, nextAt: later(clock.now(), readAgainAfter) });
     const target = registered();
     if (delivered === 'gone' || target === null) {
-      await kept.end(id, false);
-      onAttempt('not-to-be-sent', caseId);
+      await kept.end(waiting, false);
+      onAttempt('not-to-be-sent');
       return over(queued, null);
     }
     const body = cloudEvent(options.publicUrl, delivered);
@@ -118,9 +121,9 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
     // What was broken off because this ends is no failure of the receiver.
     if (signal.aborted) return;
     if (posted?.answered && posted.status >= 200 && posted.status < 300) {
-      await kept.end(id, true);
+      await kept.end(waiting, true);
       failingSince = null;
-      onAttempt('delivered', caseId);
+      onAttempt('delivered');
       return over(queued, null);
     }
     await notTaken(queued, posted);
@@ -131,13 +134,15 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
     const now = clock.now();
     const asked = posted?.answered ? askedWait(posted.retryAfter, now) : null;
     const attempts = waiting.attempts + 1;
-    const nextAt = nextAttemptAt(attempts, now, asked, options.random());
+    // Whoever has not taken that everything begins anew would keep what has ended: it is never given up.
+    const counted = waiting.kind === begunAnew ? Math.min(attempts, mostAttempts - 1) : attempts;
+    const nextAt = nextAttemptAt(counted, now, asked, options.random());
     const status = posted?.answered ? posted.status : null;
     failingSince ??= now;
-    await kept.failed(waiting.id, { attempts, status, nextAt, failingSince }, now);
+    await kept.failed(waiting, { attempts, status, nextAt, failingSince }, now);
     const outcome = posted === null ? 'target-refused' : posted.answered ? 'refused' : 'no-answer';
-    onAttempt(outcome, waiting.caseId);
-    if (nextAt === null) onAttempt('given-up', waiting.caseId);
+    onAttempt(outcome);
+    if (nextAt === null) onAttempt('given-up');
     if (asked !== null && nextAt !== null) notBefore = nextAt;
     over(queued, nextAt === null ? null : { ...waiting, attempts, nextAt });
     if (status === 410) await options.pause('receiver-gone');
@@ -171,7 +176,7 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
     send(),
     ...sources.map((source) =>
       takeIn({
-        ...{ source, kept, who, clock, signal, registered, content },
+        ...{ webhookId, source, kept, who, clock, signal, registered, content },
         room: { size: () => lanes.size(source.name), wait: room.wait },
         onTaken: (waiting, delivered, read) => {
           lanes.add({ waiting, fresh: { delivered, content: read, until: performance.now() + freshFor } });

@@ -106,7 +106,11 @@ export const keptDeliveries = (
             .execute();
         const rows = deliveries.map((delivery) => ({
           ...{ webhook_id: webhookId, delivery_id: delivery.id, source: delivery.source },
-          ...{ kind: delivery.kind, case_id: delivery.caseId ?? ('' as const), subject_id: delivery.subjectId },
+          ...{
+            kind: delivery.kind,
+            case_id: delivery.caseId ?? '',
+            subject_id: delivery.subjectId,
+          },
           ...{ number: delivery.number, standing: 'waiting' as const, attempts: delivery.attempts },
           ...{ next_at: delivery.nextAt, taken_at: delivery.takenAt, status: null, died_at: null },
         }));

@@ -24,16 +24,40 @@ const isFirst = (a: Waiting, b: Waiting): number =>
 
 /**
  * What waits for one receiver, by case: in each the one that came first goes first and the others wait for it. Alerts have
- * lanes of their own, go before everything else, and wait for no place.
+ * lanes of their own, go before everything else, and wait for no place. Where everything begins anew nothing that came before
+ * is sent any more, and what comes after waits until the receiver has taken that it does.
  */
 export const openLanes = () => {
   const lanes = new Map<string, Queued[]>();
   const known = new Set<string>();
   const sizes = new Map<SourceName, number>();
   const underWay = new Set<string>();
+  /** What was under way when everything began anew: it is not tried again. */
+  const outdated = new Set<Queued>();
+  let beginning: Waiting | null = null;
   let entriesUnderWay = 0;
   const count = ({ source }: Waiting, change: 1 | -1) =>
     void sizes.set(source, (sizes.get(source) ?? 0) + change);
+
+  const dropAllOf = (source: SourceName): void => {
+    for (const [name, lane] of lanes) {
+      const dropped = lane.filter(({ waiting }) => waiting.source === source);
+      for (const { waiting } of dropped) {
+        known.delete(waiting.id);
+        count(waiting, -1);
+      }
+      const [head] = dropped;
+      if (head === undefined) continue;
+      if (underWay.has(name)) outdated.add(head);
+      lanes.delete(name);
+    }
+  };
+  const waitsForBeginning = (waiting: Waiting): boolean => {
+    if (beginning === null || waiting.source !== beginning.source) return false;
+    return waiting.id !== beginning.id || outdated.size > 0;
+  };
+  const isReady = (name: string, head: Queued | undefined): head is Queued =>
+    head !== undefined && !underWay.has(name) && !waitsForBeginning(head.waiting);
 
   return {
     /** How many of a source wait: what waits of one takes no room from another. */
@@ -42,6 +66,10 @@ export const openLanes = () => {
     add: (queued: Queued): void => {
       const { waiting } = queued;
       if (known.has(waiting.id)) return;
+      if (waiting.kind === begunAnew) {
+        dropAllOf(waiting.source);
+        beginning = waiting;
+      }
       known.add(waiting.id);
       count(waiting, 1);
       const lane = lanes.get(laneOf(waiting)) ?? [];
@@ -52,8 +80,8 @@ export const openLanes = () => {
     },
     /** Those whose turn it is now; each is under way until it is over. */
     due: (now: Instant): readonly Queued[] => {
-      const heads = [...lanes].flatMap(([lane, [head]]) =>
-        head !== undefined && !underWay.has(lane) && head.waiting.nextAt <= now ? [head] : [],
+      const heads = [...lanes].flatMap(([name, [head]]) =>
+        isReady(name, head) && head.waiting.nextAt <= now ? [head] : [],
       );
       heads.sort((a, b) => isFirst(a.waiting, b.waiting));
       return heads.filter(({ waiting }) => {
@@ -65,24 +93,26 @@ export const openLanes = () => {
       });
     },
     /** It is over: `then` is how it waits on, null where it does not. */
-    over: ({ waiting }: Queued, then: Waiting | null): void => {
+    over: (queued: Queued, then: Waiting | null): void => {
+      const { waiting } = queued;
       const name = laneOf(waiting);
-      const lane = lanes.get(name) ?? [];
       underWay.delete(name);
       if (waiting.source !== 'alerts') entriesUnderWay -= 1;
+      if (outdated.delete(queued)) return;
+      const lane = lanes.get(name) ?? [];
       if (then === null) {
         lane.shift();
         known.delete(waiting.id);
         count(waiting, -1);
+        if (beginning?.id === waiting.id) beginning = null;
       } else lane[0] = { waiting: then, fresh: null };
       if (lane.length === 0) lanes.delete(name);
     },
     /** When the next turn comes by itself; null where none does. */
     nextAt: (): Instant | null => {
       let next: Instant | null = null;
-      for (const [lane, [head]] of lanes)
-        if (head !== undefined && !underWay.has(lane) && (next === null || head.waiting.nextAt < next))
-          next = head.waiting.nextAt;
+      for (const [name, [head]] of lanes)
+        if (isReady(name, head) && (next === null || head.waiting.nextAt < next)) next = head.waiting.nextAt;
       return next;
     },
   };

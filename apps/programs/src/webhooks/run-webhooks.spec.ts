@@ -6,15 +6,8 @@ import { accepted } from '#kernel';
 import { pause } from '#projections';
 import { agreeToFullContent } from '#recording';
 import type { Source } from './source.js';
-import {
-  caseId,
-  receiver,
-  secretWords,
-  until,
-  webhookWorld,
-  type Received,
-  type WebhookWorld,
-} from './webhooks.fixture.js';
+import { caseId, secretWords } from './feed-in-memory.fixture.js';
+import { receiver, until, webhookWorld, type Received, type WebhookWorld } from './webhooks.fixture.js';
 
 const hour = 60 * 60 * 1_000;
 
@@ -262,7 +255,7 @@ describeOnEachDatabase('The webhooks of an organisation', (make) => {
       ...{ time: world.clock.now(), data: {} },
     };
     const alerts: Source = {
-      name: 'alerts',
+      ...{ name: 'alerts', tellsOfBeginningAnew: false },
       again: () => Promise.resolve(alert),
       open: () => {
         let told = false;

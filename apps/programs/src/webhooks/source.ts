@@ -9,8 +9,7 @@ import type { SourceName } from './tables.js';
 export interface TakenItem {
   readonly id: string;
   readonly kind: string;
-  /** Null where it is of the webhook itself. */
-  readonly caseId: CaseId | null;
+  readonly caseId: CaseId;
   readonly subjectId: string;
   /** What is sent, as it was just read; `now` is told to what has no time of its own. */
   readonly delivered: (now: Instant) => Delivered;
@@ -51,7 +50,7 @@ export interface Source {
   ) => Promise<Result<OpenedSource, SourceRefusal>>;
   /** Reads what waited, so that policy is asked again; on record as disclosed before it resolves. */
   readonly again: (
-    waiting: Waiting,
+    waiting: Waiting & { readonly caseId: CaseId },
     webhook: RegisteredWebhook,
     who: CurrentReader,
     content: WebhookContent,

@@ -33,7 +33,7 @@ export interface WebhookTables {
     source: SourceName;
     kind: string;
     /** Empty where it is of no case. */
-    case_id: CaseId | '';
+    case_id: CaseId;
     /** What it is of: an event, an alert, or the webhook. */
     subject_id: string;
     /** Orders the deliveries of a webhook as they came. */

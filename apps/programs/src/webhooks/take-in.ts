@@ -26,7 +26,7 @@ export interface TakeIn {
   readonly onBegunAnew: () => void;
 }
 
-const beginning = (webhookId: string): TakenItem => {
+const beginning = (webhookId: string): Omit<TakenItem, 'caseId'> & { readonly caseId: null } => {
   const id = randomId();
   return {
     ...{ id, kind: begunAnew, caseId: null, subjectId: webhookId },

@@ -4,17 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { noParts } from '#casework';
 import { openEmbeddedEventStore, type Position } from '#event-store';
 import type { Principal } from '#identity';
-import { accepted, derivedId, randomId, refused, storyClock, type CaseId, type EventId } from '#kernel';
+import { randomId, storyClock } from '#kernel';
 import type { Database, Logger } from '#platform';
 import type { MakeDatabase } from '#platform/testing';
-import type { Entry, Feed, FeedItem, ReadPlan, SelectedParts } from '#read-models';
 import { followWebhooks, openWebhooks } from '#recording';
 import { openDataKeyFile, openKeyFile, openSealing } from '#sealing';
 import type { AttemptOutcome } from './deliver-webhook.js';
 import { entriesSource } from './entries-source.js';
+import { feedInMemory } from './feed-in-memory.fixture.js';
 import { networksIn } from './networks.js';
 import { runWebhooks, type WebhookAlarm } from './run-webhooks.js';
 import { purposeOfSoftware } from './software.js';
@@ -33,118 +32,6 @@ export const administrator: Principal = {
   ...{ ...author, role: 'administrator', team: null, supervisor: null, vetting: null, acr: null },
   author: { ...author, role: 'administrator' },
 };
-export const secretWords = 'She told her teacher that she is afraid';
-
-export const caseId = (name: string): CaseId => derivedId('case', name);
-
-interface Told {
-  readonly item: FeedItem;
-  readonly place: number;
-}
-
-/** A feed in memory that tells what it is given, and keeps what it disclosed. */
-export const feedInMemory = () => {
-  const told: Told[] = [];
-  const gone = new Set<EventId>();
-  const disclosed: string[] = [];
-  const listeners = new Set<() => void>();
-  const subscribed: unknown[] = [];
-  const entryOf = (event: EventId, kase: CaseId, withDetails: boolean): Entry => ({
-    ...{ eventId: event, caseId: kase, level: 'full', type: 'ContactReceived', version: 1 },
-    ...{ occurred: '2026-11-22', recordedAt: '2026-11-22T10:00:00.000Z', lawfulBasis: null },
-    ...{ organisation: northbridge, kindOfWork: 'contact', relations: [], marks: [], withheld: [] },
-    details: withDetails ? { account: secretWords } : {},
-    ...{ contactPoint: null, visibleFrom: '2026-11-22T10:00:00.000Z', policyVersion: '2026-12' },
-  });
-  const feed: Feed = {
-    subscribe: async (who, { start, cases, selectedParts }) => {
-      const reader = await who();
-      if (!reader.ok) return refused({ code: 'CLOSED', closing: reader.reason });
-      const full = selectedParts('ContactReceived') !== noParts;
-      subscribed.push({ start, cases, full });
-      let place = start === 'beginning' ? 0 : start === 'now' ? told.length : Number(start.after);
-      const batch = (items: readonly FeedItem[]) => ({
-        ...{ items, checkpoint: String(place), caughtUp: true, closing: null },
-      });
-      return accepted({
-        close: () => undefined,
-        next: async ({ most, heartbeatMs, signal }) => {
-          if (place >= told.length) {
-            const waiting = new AbortController();
-            const wake = () => waiting.abort();
-            listeners.add(wake);
-            await after(heartbeatMs, undefined, { signal: AbortSignal.any([signal, waiting.signal]) }).catch(
-              () => 0,
-            );
-            listeners.delete(wake);
-          }
-          if (signal.aborted) return batch([]);
-          const items = told.slice(place, place + most).map(({ item }): FeedItem => {
-            if (item.kind === 'ended') return item;
-            disclosed.push(item.entry.eventId);
-            return { ...item, entry: entryOf(item.entry.eventId, item.entry.caseId, full) };
-          });
-          place += items.length;
-          return batch(items);
-        },
-      });
-    },
-  };
-  const add = (item: FeedItem) => {
-    told.push({ item, place: told.length + 1 });
-    for (const listener of [...listeners]) listener();
-    return item.id;
-  };
-  return {
-    feed,
-    disclosed,
-    subscribed,
-    /** Something new on a case; answers with the id of its delivery. */
-    tell: (name: string): string => {
-      const [id, event] = [randomId(), randomId()];
-      return add({ kind: 'entry', id, cursor: '', entry: entryOf(event, caseId(name), false) });
-    },
-    tellEnd: (id: string): string => {
-      const found = told.find(({ item }) => item.id === id)?.item;
-      if (found?.kind !== 'entry') throw new Error('There is no such entry.');
-      const { eventId, caseId: kase } = found.entry;
-      gone.add(eventId);
-      return add({ kind: 'ended', id: randomId(), cursor: '', caseId: kase, eventId });
-    },
-    /** Ends for whoever follows it so; the organisation sees it still. */
-    tellEndFor: (id: string): string => {
-      const found = told.find(({ item }) => item.id === id)?.item;
-      if (found?.kind !== 'entry') throw new Error('There is no such entry.');
-      const { eventId, caseId: kase } = found.entry;
-      return add({ kind: 'ended', id: randomId(), cursor: '', caseId: kase, eventId });
-    },
-    hide: (id: string) => {
-      const found = told.find(({ item }) => item.id === id)?.item;
-      if (found?.kind === 'entry') gone.add(found.entry.eventId);
-    },
-    reads: {
-      entry: async (
-        _reader: unknown,
-        { eventId, selectedParts }: { eventId: EventId; selectedParts: SelectedParts },
-      ) => {
-        const found = told.find(({ item }) => item.kind === 'entry' && item.entry.eventId === eventId)?.item;
-        if (found?.kind !== 'entry' || gone.has(eventId))
-          return refused({ code: 'NOT_FOUND' as const, touches: [] });
-        const { entry } = found;
-        const full = selectedParts('ContactReceived') !== noParts;
-        const plan: ReadPlan<Entry> = {
-          touches: [],
-          open: async () => {
-            disclosed.push(eventId);
-            return entryOf(eventId, entry.caseId, full);
-          },
-        };
-        return accepted(plan);
-      },
-    },
-  };
-};
-
 export interface Received {
   readonly id: string;
   readonly headers: IncomingHttpHeaders;
