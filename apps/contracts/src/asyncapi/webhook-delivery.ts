@@ -1,6 +1,12 @@
 import { alertKinds, alertLevels } from '#casework';
 import type { Json } from '#kernel';
-import { cloudEventType, typeOfEnding, typeOfEntry } from '../../../programs/src/webhooks/cloud-event.js';
+import { begunAnew } from '../../../programs/src/webhooks/begun-anew.js';
+import {
+  cloudEventType,
+  typeOfBeginningAnew,
+  typeOfEnding,
+  typeOfEntry,
+} from '../../../programs/src/webhooks/cloud-event.js';
 import type { Delivery } from './channel.js';
 
 /** Standard Webhooks: what is signed is the id, the time and the body, joined by full stops. */
@@ -36,28 +42,45 @@ const dataOf = (kind: 'entry' | 'ended', more: Readonly<Record<string, Json>>): 
   },
 });
 
+const ofACase = { subject: { type: 'string', format: 'uuid', description: 'The case.' } };
+
 /** CloudEvents 1.0 in structured mode, with the attributes that are always sent. */
-const envelope = (type: Json, data: Json): Json => ({
+const envelope = (type: Json, data: Json, subject: Readonly<Record<string, Json>> = ofACase): Json => ({
   type: 'object',
-  required: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'data'],
+  required: [
+    'specversion',
+    'id',
+    'source',
+    'type',
+    ...Object.keys(subject),
+    'time',
+    'datacontenttype',
+    'data',
+  ],
   properties: {
     specversion: { const: '1.0' },
     id: { type: 'string', minLength: 1, description: 'As webhook-id.' },
     source: { type: 'string', format: 'uri', description: 'The installation that sends.' },
     type,
-    subject: { type: 'string', format: 'uuid', description: 'The case.' },
+    ...subject,
     time: { type: 'string', format: 'date-time' },
     datacontenttype: { const: 'application/json' },
     data,
   },
 });
 
-const messageOf = (title: string, summary: string, type: Json, data: Json): Json => ({
+const messageOf = (
+  title: string,
+  summary: string,
+  type: Json,
+  data: Json,
+  subject?: Readonly<Record<string, Json>>,
+): Json => ({
   title,
   summary,
   contentType: cloudEventType,
   headers,
-  payload: envelope(type, data),
+  payload: envelope(type, data, subject),
 });
 
 /** Deliveries to the receivers that an organisation registers. */
@@ -91,6 +114,17 @@ export const webhookDelivery = (events: readonly string[]): Delivery => ({
         const: typeOfEnding,
       },
       dataOf('ended', {}),
+    ),
+    'webhook.BegunAnew': messageOf(
+      'BegunAnew',
+      'Everything that is visible is sent anew, after this: remove every entry of this webhook, or mark it as unconfirmed until it comes again, and forget the ids that were taken.',
+      { const: typeOfBeginningAnew },
+      {
+        type: 'object',
+        required: ['webhookId', 'kind'],
+        properties: { webhookId: { type: 'string' }, kind: { const: begunAnew } },
+      },
+      {},
     ),
     'webhook.Alert': messageOf(
       'Alert',
