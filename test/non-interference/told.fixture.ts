@@ -28,9 +28,11 @@ const stillAddressed = (event: Happened, happened: readonly Happened[]): readonl
   );
 };
 
-export const agreementOn = (told: Told, setting: Setting): Agreement => {
+/** @param since how somebody stands otherwise to the case after what was told later */
+export const agreementOn = (told: Told, setting: Setting, since: Partial<Standing> = {}): Agreement => {
   const standing: Standing = {
     ...endOfTheHistory,
+    ...since,
     childMissing: setting.missing ?? false,
     elevated: setting.emergencyOf ?? [],
   };

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomId } from '#kernel';
+import { agencies, everybody, type Person, type Somebody } from './agencies.fixture.js';
+import { purposeOf } from './asking.fixture.js';
+import type { SettingName } from './everything.fixture.js';
+import { kept, type Followed, type Front } from './following-fronts.fixture.js';
+import { overASocket } from './over-a-socket.fixture.js';
+import { overGrpc, type GrpcFront } from './over-grpc.fixture.js';
+import {
+  departures,
+  hadAsText,
+  leaksIn,
+  tellStories,
+  type Given,
+  type Stories,
+  type Story,
+} from './stories.fixture.js';
+import { readsCases } from './oracle.fixture.js';
+import { openWorld, type World } from './world.fixture.js';
+
+const told: readonly SettingName[] = [
+  ...(['open', 'covert', 'never-to-person', 'never-to-organisation'] as const),
+  ...(['releasable-to', 'childs-account', 'refused'] as const),
+];
+/** Beside the software of every organisation. */
+const people: readonly Somebody[] = [
+  ...(['worker-r', 'duty-r', 'manager-r', 'idle-r', 'worker-e', 'inv-m', 'officer-m', 'safe-b'] as const),
+  ...(['case-a', 'removals-i', 'decision-c', 'nurse-h', 'lead-s', 'guardian-g', 'support-v'] as const),
+  ...(['lawyer-p', 'reviewer-s', 'analyst-n', 'support-l', 'duty-x', 'officer-n', 'nurse-o'] as const),
+];
+const chosen = everybody.filter(({ person, role }) => role === 'system' || people.includes(person));
+
+// Slow machines are many, and a test that is stopped tells nothing.
+jest.setTimeout(300_000);
+const heartbeatMilliseconds = 200;
+
+let world: World;
+let stories: Stories;
+let grpc: GrpcFront;
+let fronts: Readonly<Record<string, Front>>;
+const open: Followed[] = [];
+beforeAll(async () => {
+  const begins = '2012-01-01T09:00:00.000Z';
+  world = await openWorld({ agencies, begins, overHttp: true, heartbeatMilliseconds });
+  stories = await tellStories(world, told);
+  grpc = await overGrpc(world, heartbeatMilliseconds);
+  fronts = { gRPC: grpc, 'a GraphQL socket': overASocket(world) };
+}, 300_000);
+afterAll(async () => {
+  for (const followed of open) followed.stop();
+  await world.close();
+});
+
+const follow = async (
+  front: Front,
+  { person }: Person,
+  cases: readonly string[] | null,
+  start: 'beginning' | 'now' = 'beginning',
+): Promise<Followed> => {
+  const followed = await front.follow({ person, purpose: purposeOf(person), cases, start });
+  open.push(followed);
+  return followed;
+};
+
+/** Some of many, others for everybody; all of them where there is time. */
+const someOf = <Value>(values: readonly Value[], turn: number, oneIn: number): readonly Value[] =>
+  process.env.THROUGHLINE_ENDURANCE ? values : values.filter((_value, index) => (index + turn) % oneIn === 0);
+
+const givenTo = (person: Person, of = stories.all): readonly Given[] =>
+  of.map((story) => story.given(person, purposeOf(person.person)));
+
+const casesOf = ({ told: { caseId, otherCase } }: Story): readonly string[] => [caseId, otherCase];
+const isGiven = (given: readonly Given[], caseId: string): boolean =>
+  given.some((some) => [...some.values()].some(({ event }) => event.caseId === caseId));
+
+const mayRead = (person: Person) => readsCases(person, purposeOf(person.person));
+const some = chosen.map((person, turn) => [person.person, person, turn] as const);
+
+describe.each(['gRPC', 'a GraphQL socket'])('over %s', (name) => {
+  it.each(some)(
+    '%s is sent every word that the agreement gives, and no other',
+    async (_name, person, turn) => {
+      // Software follows all that there is in the one way; both stand on the same feed.
+      const followsAll = person.role === 'system' && name === 'gRPC';
+      const of = followsAll ? stories.all : someOf(stories.all, turn, name === 'gRPC' ? 2 : 4);
+      const given = givenTo(person, of);
+      const cases = of.flatMap(casesOf).filter((caseId) => isGiven(given, caseId));
+      if (!followsAll && cases.length === 0) return;
+      const followed = await follow(fronts[name]!, person, followsAll ? null : cases);
+      await followed.caughtUp();
+      followed.stop();
+      expect(followed.end()).toEqual(mayRead(person) ? null : expect.stringContaining('FORBIDDEN'));
+      expect(leaksIn(stories, followed.texts.join('\n'), given)).toEqual([]);
+      expect(departures(given, kept(followed.deliveries)).slice(0, 5)).toEqual([]);
+    },
+  );
+
+  it.each(some)(
+    '%s learns of a case of which nothing is theirs as much as of one that is not there',
+    async (_name, person, turn) => {
+      const given = givenTo(person);
+      const hidden = stories.all.flatMap(casesOf).filter((caseId) => !isGiven(given, caseId));
+      const tried = hidden.length > 7 ? someOf(hidden, turn, 6) : hidden.slice(0, 2);
+      const answers = await Promise.all(
+        [randomId(), ...tried].map(async (caseId) => {
+          const followed = await follow(fronts[name]!, person, [caseId]);
+          await followed.caughtUp();
+          followed.stop();
+          return [followed.end(), ...followed.texts];
+        }),
+      );
+      expect(answers[0]![0]).toContain(mayRead(person) ? 'NOT_FOUND' : 'FORBIDDEN');
+      for (const answer of answers.slice(1)) expect(answer).toEqual(answers[0]);
+    },
+  );
+});
+
+describe('by its id, over gRPC', () => {
+  it.each(some)(
+    '%s gets an entry as the agreement gives it, and of any other as much as of one that is not there',
+    async (_name, person, turn) => {
+      const get = (eventId: string) =>
+        grpc.get({ person: person.person, purpose: purposeOf(person.person), eventId });
+      const { text: nothing } = await get(randomId());
+      const given = givenTo(person);
+      const agreed = new Map(given.flatMap((some) => [...some]));
+      const events = stories.all.flatMap(({ told: { happened } }) => happened);
+      for (const { id, name } of someOf(events, turn, 80)) {
+        const { text, entry } = await get(id);
+        const theirs = agreed.get(id);
+        expect([name, hadAsText(entry?.had)]).toEqual([name, hadAsText(theirs?.had)]);
+        expect(leaksIn(stories, text, given)).toEqual([]);
+        if (theirs === undefined) expect([name, text]).toEqual([name, nothing]);
+      }
+    },
+  );
+});
