@@ -1,11 +1,12 @@
-// What is recorded, by whom, and what others see of it. Each chapter has cases of its own.
+// What is recorded, by whom, and what others see of it. Each chapter has cases of its own, or leaves them open; Quan’s is
+// closed once he is found, and who follows it comes before.
 import './recording.chapter.js';
 import './handling.chapter.js';
 import './joining-and-leaving.chapter.js';
 import './linking.chapter.js';
 import './alerts.chapter.js';
-import './quan-goes-missing.chapter.js';
 import './live-timeline.chapter.js';
+import './quan-goes-missing.chapter.js';
 import './refusals.chapter.js';
 import './disclosure-log.chapter.js';
 import './disclosures.chapter.js';

@@ -37,25 +37,36 @@ export interface Looking {
   readonly atLeast?: string;
 }
 
+interface Page {
+  readonly edges: readonly { readonly node: Seen }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+}
+
 /** What somebody sees of a case, in its order; nothing where the answer is that there is no such case. */
 export const timelineOf = async (
   throughline: Throughline,
   { as, purpose = 'safeguarding', ...variables }: Looking,
 ): Promise<readonly Seen[]> => {
-  const answer = await throughline.ask({
-    as,
-    purpose,
-    query: `query ($caseId: ID!, $asOf: String, $atLeast: String) {
-      timeline(caseId: $caseId, asOf: $asOf, atLeast: $atLeast, first: 100) {
-        edges { node { eventId type level visibleFrom recordedBy { id } marks { kind by } } }
-      }
-    }`,
-    variables,
-  });
-  if (refusalOf(answer) === 'NOT_FOUND') return [];
-  const timeline = answer.json.data?.timeline as { edges: { node: Seen }[] } | null | undefined;
-  if (timeline === null || timeline === undefined) throw new Error(`${as} was answered ${answer.body}`);
-  return timeline.edges.map(({ node }) => node);
+  const seen: Seen[] = [];
+  for (let after: string | null = null; ;) {
+    const answer = await throughline.ask({
+      as,
+      purpose,
+      query: `query ($caseId: ID!, $asOf: String, $atLeast: String, $after: String) {
+        timeline(caseId: $caseId, asOf: $asOf, atLeast: $atLeast, first: 100, after: $after) {
+          edges { node { eventId type level visibleFrom recordedBy { id } marks { kind by } } }
+          pageInfo { hasNextPage endCursor }
+        }
+      }`,
+      variables: { ...variables, after },
+    });
+    if (refusalOf(answer) === 'NOT_FOUND') return [];
+    const timeline = answer.json.data?.timeline as Page | null | undefined;
+    if (timeline === null || timeline === undefined) throw new Error(`${as} was answered ${answer.body}`);
+    seen.push(...timeline.edges.map(({ node }) => node));
+    if (!timeline.pageInfo.hasNextPage) return seen;
+    after = timeline.pageInfo.endCursor;
+  }
 };
 
 /** The same by types alone; `stub` for a stub. */

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomId } from '#kernel';
-import { agencies, everybody, type Person, type Somebody } from './agencies.fixture.js';
+import { agencies, everybody, relationships, type Person, type Somebody } from './agencies.fixture.js';
 import { purposeOf } from './asking.fixture.js';
 import type { SettingName } from './everything.fixture.js';
+import type { Act } from './history.fixture.js';
 import { kept, type Followed, type Front } from './following-fronts.fixture.js';
 import { overASocket } from './over-a-socket.fixture.js';
 import { overGrpc, type GrpcFront } from './over-grpc.fixture.js';
@@ -15,7 +16,7 @@ import {
   type Stories,
   type Story,
 } from './stories.fixture.js';
-import { readsCases } from './oracle.fixture.js';
+import { endOfTheHistory, readsCases, type Standing } from './oracle.fixture.js';
 import { openWorld, type World } from './world.fixture.js';
 
 const told: readonly SettingName[] = [
@@ -134,4 +135,140 @@ describe('by its id, over gRPC', () => {
       }
     },
   );
+});
+
+describe('while somebody is subscribed', () => {
+  const present: readonly Somebody[] = [
+    ...([
+      'worker-r',
+      'manager-r',
+      'system-r',
+      'duty-e',
+      'system-e',
+      'inv-m',
+      'super-m',
+      'officer-m',
+    ] as const),
+    ...(['system-m', 'safe-b', 'nurse-h', 'system-h', 'guardian-g', 'system-g', 'support-v'] as const),
+    ...(['system-v', 'reviewer-s', 'system-bo', 'system-l', 'system-nf'] as const),
+  ];
+  const following = everybody.filter(({ person }) => present.includes(person));
+
+  /** Lets something happen on a case, and looks at what everybody is sent of it by every way. */
+  const happens = async (story: Story, act: () => Promise<Partial<Standing>>) => {
+    const { caseId } = story.told;
+    const before = new Map(following.map((one) => [one, story.given(one, purposeOf(one.person))]));
+    const subscribed = await Promise.all(
+      [...before].flatMap(([person, given], turn) =>
+        Object.values(fronts).map(async (front, way) => {
+          if (person.role !== 'system' && !isGiven([given], caseId)) return [];
+          const start = (turn + way) % 2 === 0 ? 'now' : 'beginning';
+          const cases = person.role === 'system' && start === 'now' ? null : [caseId];
+          const followed = await follow(front, person, cases, start);
+          await followed.caughtUp();
+          return followed.end() === null ? [{ person, front, followed, of: sizes(followed) }] : [];
+        }),
+      ),
+    );
+    const all = subscribed.flat();
+    story.changed(await act());
+    await world.settle();
+    await Promise.all(all.map(({ followed }) => followed.settled()));
+    return all.map(({ person, front, followed, of }) => {
+      const had = before.get(person)!;
+      const has = story.given(person, purposeOf(person.person));
+      const since = followed.deliveries.slice(of.deliveries);
+      const ended = since.flatMap((one) => (one.kind === 'ended' ? [one.eventId] : []));
+      const gone = [...had.keys()].filter((id) => !has.has(id));
+      const sent = kept(since);
+      const news = [...has].filter(
+        ([id, { had: now }]) => hadAsText(now) !== hadAsText(had.get(id)?.had) || sent.has(id),
+      );
+      followed.stop();
+      return {
+        person: person.person,
+        ended: followed.end(),
+        told: gone.length + news.length,
+        departures: [
+          ...leaksIn(stories, followed.texts.slice(of.texts).join('\n'), [has]),
+          ...departures([new Map(news)], sent),
+          ...gone.filter((id) => !ended.includes(id)).map((id) => `${id}: its end was not told`),
+          ...ended.filter((id) => !gone.includes(id)).map((id) => `${id}: an end was told that is none`),
+        ].map((departure) => `${front.name}, ${person.person}: ${departure}`),
+      };
+    });
+  };
+  const sizes = ({ deliveries, texts }: Followed) => ({ deliveries: deliveries.length, texts: texts.length });
+  const departuresOf = (sent: Awaited<ReturnType<typeof happens>>) => {
+    // What nobody was told of proves nothing.
+    expect(sent.filter(({ told: how }) => how > 0).length).toBeGreaterThan(0);
+    expect(sent.length).toBeGreaterThan(following.length);
+    return sent.flatMap((one) => one.departures).slice(0, 5);
+  };
+  const relatedWithout = (...people: readonly Somebody[]): Standing['related'] =>
+    Object.fromEntries(Object.entries(relationships).filter(([one]) => !people.includes(one as Somebody)));
+
+  it('what is recorded is sent to those who may have it, and to nobody else', async () => {
+    const story = stories.of('open');
+    const { caseId } = story.told;
+    const sent = await happens(story, async () => {
+      const acts: readonly Act[] = [
+        { source: 'childs-account' },
+        { handling: { covert: true } },
+        { handling: { neverTo: ['metro', 'guardian-g'] } },
+      ];
+      for (const act of acts)
+        await story.history.record('nurse-h', 'HealthAttendanceRecorded', { case: caseId, ...act });
+      return {};
+    });
+    expect(departuresOf(sent)).toEqual([]);
+  });
+
+  it('a change of its handling takes an entry from those who had it, and tells nobody else of it', async () => {
+    const story = stories.of('open');
+    const { caseId, happened } = story.told;
+    const hidden = happened.find(
+      ({ type, recorder }) => type === 'DecisionRecorded' && recorder === 'riverside',
+    )!;
+    const sent = await happens(story, async () => {
+      await story.history.record('worker-r', 'HandlingChanged', {
+        case: caseId,
+        relations: [['about', hidden]],
+        details: {
+          ...{ covert: false, notForImmigration: [], releaseLimited: false, releasableTo: [] },
+          ...{ neverToOrganisations: ['metro'], neverToPeople: ['guardian-g'] },
+        },
+      });
+      return {};
+    });
+    expect(departuresOf(sent)).toEqual([]);
+  });
+
+  it('who loses what they worked by is told what they have no more, and nothing after that', async () => {
+    const story = stories.of('open');
+    const { caseId } = story.told;
+    const sent = await happens(story, async () => {
+      const released = { case: caseId, details: { investigator: 'inv-m' } };
+      await story.history.record('super-m', 'InvestigatorReleased', released);
+      const ended = { case: caseId, details: { guardian: 'guardian-g' } };
+      await story.history.record('coordinator-g', 'GuardianEnded', ended);
+      return { related: relatedWithout('inv-m', 'guardian-g') };
+    });
+    expect(departuresOf(sent)).toEqual([]);
+    const over = sent.filter(({ ended }) => ended !== null).map(({ person }) => person);
+    expect([...new Set(over)].sort()).toEqual(['guardian-g', 'inv-m', 'super-m']);
+  });
+
+  it('an organisation that leaves is told what it has no more', async () => {
+    const story = stories.of('covert');
+    const { caseId } = story.told;
+    const sent = await happens(story, async () => {
+      await story.history.record('support-v', 'AgencyLeftCase', { case: caseId });
+      return {
+        onCase: endOfTheHistory.onCase.filter((one) => one !== 'lantern'),
+        related: relatedWithout('support-v'),
+      };
+    });
+    expect(departuresOf(sent)).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createClient } from 'graphql-ws';
-import { WebSocket, type RawData } from 'ws';
+import { WebSocket } from 'ws';
 import { canariesIn } from './canaries.fixture.js';
 import { arriving, type Delivery, type Front } from './following-fronts.fixture.js';
 import { everyField } from './queries.fixture.js';
@@ -67,7 +67,7 @@ export const listeningSocket = (hear: (text: string) => void) =>
       this.on('upgrade', ({ headers }: IncomingMessage) =>
         hear(JSON.stringify({ ...headers, ...ofEachTime })),
       );
-      this.on('message', (data: RawData) => hear(String(data)));
+      this.on('message', (data: Buffer) => hear(data.toString()));
       // With 1000 the client itself ends it.
       this.on('close', (code: number, reason: Buffer) => {
         if (code !== 1000) hear(`${code} ${reason.toString()}`);

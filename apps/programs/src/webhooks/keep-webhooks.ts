@@ -11,12 +11,17 @@ import {
 import { watchWebhooks } from '../../../observation/src/index.js';
 import { alertsSource, type AlertsPorts } from './alerts-source.js';
 import { entriesSource, type EntriesPorts } from './entries-source.js';
+import { lookUpHost } from './look-up.js';
 import { runWebhooks } from './run-webhooks.js';
 import { purposeOfSoftware } from './software.js';
 import { setUpWebhookTables, webhookTables } from './tables.js';
 import { targetOf, type TargetRules } from './target.js';
 import { tellWebhookAlarm } from './tell-webhook-alarm.js';
 import { webhookStandings, type WebhookStandings } from './webhook-standings.js';
+import { within } from './within.js';
+
+/** Whoever registers a target is answered by then, whatever its name server does. */
+const longestLookUp = 10_000;
 
 /** How webhooks are delivered, as the operator has set it. */
 export interface WebhookSettings {
@@ -51,7 +56,9 @@ export const openWebhookSide = async (
   const recording = openWebhooks({
     ...{ store, sealing, policy, clock, directory, known },
     problemOfTarget: async (url) => {
-      const target = await targetOf(url, targets);
+      const target = await within(longestLookUp, null, (signal) =>
+        targetOf(url, targets, lookUpHost, signal),
+      );
       return target.ok ? null : target.reason;
     },
     purposeOf: (organisation) => purposeOfSoftware({ directory, policy }, organisation),

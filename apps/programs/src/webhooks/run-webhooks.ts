@@ -13,11 +13,13 @@ import {
 import type { FollowedWebhooks, KnownWebhook, Webhooks } from '#recording';
 import { deliverWebhook, type DeliveringPorts } from './deliver-webhook.js';
 import { keptDeliveries } from './kept-deliveries.js';
+import { lookUpHost, type LookUp } from './look-up.js';
 import { post } from './post.js';
 import { softwareReading, type SoftwarePorts } from './software.js';
 import { setUpWebhookTables, webhookTables, type WebhookTables } from './tables.js';
-import { targetOf, type LookUp, type TargetRules } from './target.js';
+import { targetOf, type TargetRules } from './target.js';
 import { wakeable } from './wakeable.js';
+import { within } from './within.js';
 
 /** The lease under which webhooks are delivered: one process at a time among all that are on a database. */
 export const webhooksLease = 'webhooks';
@@ -51,7 +53,7 @@ export interface RunWebhooks<Schema>
   readonly leaseSeconds?: number;
   /** How often each webhook asks what is due, in milliseconds; 1,000 unless told. */
   readonly askEvery?: number;
-  /** How long a receiver may take for an answer, in milliseconds; 10,000 unless told. */
+  /** How long finding a receiver and its answer may take together, in milliseconds; 10,000 unless told. */
   readonly patience?: number;
   /** Aborting stops it, and gives the lease back. */
   readonly signal: AbortSignal;
@@ -89,10 +91,13 @@ export const runWebhooks = <Schema>(options: RunWebhooks<Schema>): RunningUnderL
   const { leaseSeconds, publicUrl, sources, onAttempt } = options;
   const database = webhookTables(options.database);
 
-  const send: DeliveringPorts['send'] = async (url, headers, body, ending) => {
-    const target = await targetOf(url, options.targets, options.lookUp);
-    if (!target.ok) return null;
-    return post(target.value, headers, body, AbortSignal.any([ending, AbortSignal.timeout(patience)]));
+  const send: DeliveringPorts['send'] = (url, headers, body, ending) => {
+    const { targets, lookUp = lookUpHost } = options;
+    return within(patience, ending, async (signal) => {
+      const target = await targetOf(url, targets, lookUp, signal);
+      if (target.ok) return post(target.value, headers, body, signal);
+      return signal.aborted ? { answered: false } : null;
+    });
   };
 
   const deliver = async (

@@ -4,18 +4,19 @@ import { targetOf, type TargetRules } from './target.js';
 
 const nowhere: TargetRules = { networks: networksIn([])!, inClear: false };
 const within = (...networks: string[]): TargetRules => ({ networks: networksIn(networks)!, inClear: true });
+const never = new AbortController().signal;
 const found =
   (...addresses: string[]) =>
   () =>
     Promise.resolve(addresses);
 const problemOf = async (url: string, rules = nowhere, addresses = ['93.184.216.34']) => {
-  const target = await targetOf(url, rules, found(...addresses));
+  const target = await targetOf(url, rules, found(...addresses), never);
   return target.ok ? null : target.reason;
 };
 
 describe('Where deliveries may go', () => {
   it('is a name on the Internet, over TLS, and the address that was looked up', async () => {
-    const target = await targetOf('https://hook.example/a?b=c', nowhere, found('93.184.216.34'));
+    const target = await targetOf('https://hook.example/a?b=c', nowhere, found('93.184.216.34'), never);
     expect(target).toMatchObject({ ok: true, value: { address: '93.184.216.34' } });
     expect(await problemOf('https://hook.example:443/')).toBeNull();
   });

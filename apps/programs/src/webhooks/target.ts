@@ -1,6 +1,6 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { accepted, refused, type Result } from '#kernel';
+import type { LookUp } from './look-up.js';
 import { isIn, isOnTheInternet, type Networks } from './networks.js';
 
 /** Where deliveries may go. */
@@ -10,12 +10,6 @@ export interface TargetRules {
   /** Whether they may go in clear: for development only. */
   readonly inClear: boolean;
 }
-
-/** A name of a host, looked up: every address that it has. */
-export type LookUp = (host: string) => Promise<readonly string[]>;
-
-export const lookUpHost: LookUp = async (host) =>
-  (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 
 /** A target as it was looked up. The connection is made to this very address, whatever the name says a moment later. */
 export interface Target {
@@ -42,18 +36,20 @@ const notReachable = 'names a host to which nothing is delivered from here';
 
 /**
  * Looks a target up once and says why nothing may be delivered there. A port of its own, an address in place of a name and
- * a network that is not on the Internet are for receivers in the networks that the operator has listed.
+ * a network that is not on the Internet are for receivers in the networks that the operator has listed. A name that has not
+ * been found when the signal aborts is not found.
  */
 export const targetOf = async (
   text: string,
   rules: TargetRules,
-  lookUp: LookUp = lookUpHost,
+  lookUp: LookUp,
+  signal: AbortSignal,
 ): Promise<Result<Target, string>> => {
   const url = read(text, rules);
   if (!url.ok) return url;
   const host = hostOf(url.value);
   const named = isIP(host) === 0;
-  const addresses = named ? await addressesOf(host, lookUp) : [host];
+  const addresses = named ? await addressesOf(host, lookUp, signal) : [host];
   const [address] = addresses;
   if (address === undefined) return refused('names a host that cannot be found');
   if (addresses.every((one) => isIn(rules.networks, one))) return accepted({ url: url.value, address });
@@ -63,10 +59,12 @@ export const targetOf = async (
 };
 
 /** Why a name is not found makes no difference: it is tried again. */
-const addressesOf = async (host: string, lookUp: LookUp): Promise<readonly string[]> => {
-  try {
-    return await lookUp(host);
-  } catch {
-    return [];
-  }
-};
+const addressesOf = (host: string, lookUp: LookUp, signal: AbortSignal): Promise<readonly string[]> =>
+  new Promise((resolve) => {
+    const notFound = () => resolve([]);
+    if (signal.aborted) return notFound();
+    signal.addEventListener('abort', notFound, { once: true });
+    void lookUp(host, signal)
+      .then(resolve, notFound)
+      .finally(() => signal.removeEventListener('abort', notFound));
+  });

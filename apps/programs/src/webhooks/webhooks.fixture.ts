@@ -14,6 +14,7 @@ import { openDataKeyFile, openKeyFile, openSealing } from '#sealing';
 import type { AttemptOutcome } from './deliver-webhook.js';
 import { entriesSource } from './entries-source.js';
 import { feedInMemory } from './feed-in-memory.fixture.js';
+import type { LookUp } from './look-up.js';
 import { networksIn } from './networks.js';
 import { runWebhooks, type WebhookAlarm } from './run-webhooks.js';
 import { purposeOfSoftware } from './software.js';
@@ -81,6 +82,9 @@ export const until = async (isSo: () => boolean | Promise<boolean>): Promise<voi
   }
 };
 
+/** Every name is one of this machine. */
+const lookUpHere: LookUp = () => Promise.resolve(['127.0.0.1']);
+
 /** A log, keys, tables, a feed in memory and an organisation with software of its own. */
 export const webhookWorld = async (make: MakeDatabase) => {
   const folder = await mkdtemp(join(tmpdir(), 'webhooks-'));
@@ -123,7 +127,7 @@ export const webhookWorld = async (make: MakeDatabase) => {
     ...{ store, sealing, clock, directory, known },
     policy: policy as never,
     problemOfTarget: async (url) => {
-      const target = await targetOf(url, targets);
+      const target = await targetOf(url, targets, lookUpHere, new AbortController().signal);
       return target.ok ? null : target.reason;
     },
     purposeOf: (organisation) => purposeOfSoftware({ directory, policy }, organisation),
@@ -184,6 +188,7 @@ export const webhookWorld = async (make: MakeDatabase) => {
         readonly database?: Database<WebhookTables>;
         readonly sources?: readonly Source[];
         readonly patience?: number;
+        readonly lookUp?: LookUp;
       } = {},
     ) => {
       const stopping = new AbortController();
@@ -191,6 +196,7 @@ export const webhookWorld = async (make: MakeDatabase) => {
         ...{ database, clock, directory, webhooks, known, targets, publicUrl, askEvery: 5, leaseSeconds: 1 },
         policy,
         random: () => 0,
+        lookUp: lookUpHere,
         sources: [entries()],
         signal: stopping.signal,
         onAlarm: (alarm) => alarms.push(alarm),
