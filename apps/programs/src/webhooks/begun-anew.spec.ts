@@ -62,7 +62,7 @@ describeOnEachDatabase('A webhook whose place is outdated', (make) => {
     await world.register(hook.url);
     world.feed.tell('miriam');
     const running = world.run();
-    await until(() => hook.received.length === 1);
+    await until(async () => hook.received.length === 1 && (await world.waiting()) === 0);
     await running.stop();
     world.feed.builtAnew();
     hook.answers((one) => (saysSo(one) ? 400 : 204));
