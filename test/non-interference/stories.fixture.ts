@@ -1,7 +1,7 @@
 import { partName, type Purpose } from '#casework';
 import type { Person } from './agencies.fixture.js';
 import { aviary, canariesIn, type Aviary } from './canaries.fixture.js';
-import { settings, tellEverything, type Setting, type SettingName, type Told } from './everything.fixture.js';
+import { tellEverything, type Setting, type Told } from './everything.fixture.js';
 import { declared, history, type Happened, type History } from './history.fixture.js';
 import type { Sees, Standing } from './oracle.fixture.js';
 import { agreementOn, type Agreement } from './told.fixture.js';
@@ -43,7 +43,7 @@ const hadOf = (event: Happened, { level, parts, named }: Sees): Had => {
 export type Given = ReadonlyMap<string, { readonly event: Happened; readonly had: Had }>;
 
 export interface Story {
-  readonly name: SettingName;
+  readonly name: string;
   readonly told: Told;
   /** How more is told of it. */
   readonly history: History;
@@ -55,11 +55,10 @@ export interface Story {
 export interface Stories {
   readonly birds: Aviary;
   readonly all: readonly Story[];
-  readonly of: (name: SettingName) => Story;
+  readonly of: (name: string) => Story;
 }
 
-const storyOf = (name: SettingName, told: Told, telling: History): Story => {
-  const setting: Setting = settings[name];
+const storyOf = (name: string, setting: Setting, told: Told, telling: History): Story => {
   let agreement: Agreement = agreementOn(told, setting);
   let since: Partial<Standing> = {};
   const known = new Map<string, Given>();
@@ -89,12 +88,15 @@ const storyOf = (name: SettingName, told: Told, telling: History): Story => {
 };
 
 /** Tells the same history under several settings, with the canaries of all of them in one aviary. */
-export const tellStories = async (world: World, names: readonly SettingName[]): Promise<Stories> => {
+export const tellStories = async (
+  world: World,
+  settings: Readonly<Record<string, Setting>>,
+): Promise<Stories> => {
   const birds = aviary();
   const all: Story[] = [];
-  for (const name of names) {
+  for (const [name, setting] of Object.entries(settings)) {
     const telling = history(world, birds, name);
-    all.push(storyOf(name, await tellEverything(telling, settings[name]), telling));
+    all.push(storyOf(name, setting, await tellEverything(telling, setting), telling));
   }
   await world.settle();
   return {
