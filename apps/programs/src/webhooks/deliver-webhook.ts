@@ -7,9 +7,9 @@ import { cloudEvent, cloudEventType } from './cloud-event.js';
 import type { KeptDeliveries, Waiting } from './kept-deliveries.js';
 import { openLanes, type Queued } from './lanes.js';
 import type { Posted } from './post.js';
-import { askedWait, failingTooLong, mostAttempts, nextAttemptAt } from './retry-schedule.js';
+import { askedWait, failingTooLong, heldUntil, mostAttempts, nextAttemptAt } from './retry-schedule.js';
 import { signedHeaders } from './signature.js';
-import type { Source } from './source.js';
+import type { ReadAgain, Source } from './source.js';
 import { takeIn } from './take-in.js';
 import { wakeable } from './wakeable.js';
 
@@ -36,6 +36,8 @@ export interface DeliveringPorts {
   readonly pause: (because: 'receiver-gone' | 'failing' | 'case-not-there') => Promise<void>;
   readonly onAttempt: (outcome: AttemptOutcome) => void;
   readonly onBegunAnew: () => void;
+  /** A source could not be read, so many times one after another; it is tried again. */
+  readonly onSourceFailed: (attempt: number, error: unknown) => void;
 }
 
 export interface DeliverWebhook extends DeliveringPorts {
@@ -70,7 +72,6 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
   const sourceOf = new Map(sources.map((source) => [source.name, source]));
   await followChanges(options.webhook(webhookId), kept, clock.now());
   let failingSince = (await kept.standing()).failingSince;
-  let notBefore: Instant = clock.now();
 
   const registered = (): RegisteredWebhook | null => options.webhook(webhookId)?.registered ?? null;
   const content = (): WebhookContent => {
@@ -80,14 +81,19 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
 
   for (const waiting of await kept.waiting()) lanes.add({ waiting, fresh: null });
 
-  const readAgain = ({ waiting }: Queued) => {
+  const readAgain = async ({ waiting }: Queued): Promise<ReadAgain> => {
     const { id, caseId, takenAt } = waiting;
-    if (caseId === null) return Promise.resolve(begunAnewDelivered(id, webhookId, takenAt));
+    if (caseId === null) return begunAnewDelivered(id, webhookId, takenAt);
     const source = sourceOf.get(waiting.source);
     const webhook = registered();
     // A source that is not there any more has nothing to give.
-    if (source === undefined || webhook === null) return Promise.resolve('gone' as const);
-    return source.again({ ...waiting, caseId }, webhook, who, content());
+    if (source === undefined || webhook === null) return 'gone';
+    try {
+      return await source.again({ ...waiting, caseId }, webhook, who, content());
+    } catch (error) {
+      options.onSourceFailed(1, error);
+      return 'later';
+    }
   };
 
   const over = (queued: Queued, then: Waiting | null) => {
@@ -136,14 +142,14 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
     const attempts = waiting.attempts + 1;
     // Whoever has not taken that everything begins anew would keep what has ended: it is never given up.
     const counted = waiting.kind === begunAnew ? Math.min(attempts, mostAttempts - 1) : attempts;
-    const nextAt = nextAttemptAt(counted, now, asked, options.random());
+    const nextAt = nextAttemptAt(waiting.source, counted, now, asked, options.random());
     const status = posted?.answered ? posted.status : null;
     failingSince ??= now;
     await kept.failed(waiting, { attempts, status, nextAt, failingSince }, now);
     const outcome = posted === null ? 'target-refused' : posted.answered ? 'refused' : 'no-answer';
     onAttempt(outcome);
     if (nextAt === null) onAttempt('given-up');
-    if (asked !== null && nextAt !== null) notBefore = nextAt;
+    if (asked !== null) lanes.holdEntries(heldUntil(now, asked));
     over(queued, nextAt === null ? null : { ...waiting, attempts, nextAt });
     if (status === 410) await options.pause('receiver-gone');
     else if (Date.parse(now) - Date.parse(failingSince) >= failingTooLong) await options.pause('failing');
@@ -158,7 +164,7 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
     };
     while (!signal.aborted && problem === undefined) {
       const now = clock.now();
-      for (const queued of notBefore <= now ? lanes.due(now) : []) {
+      for (const queued of lanes.due(now)) {
         const trying: Promise<void> = attempt(queued)
           .catch(ended)
           .finally(() => underWay.delete(trying));
@@ -184,10 +190,11 @@ export const deliverWebhook = async (options: DeliverWebhook): Promise<void> => 
         },
         onNotThere: () => options.pause('case-not-there'),
         onBegunAnew: options.onBegunAnew,
+        onSourceFailed: options.onSourceFailed,
       }),
     ),
   ];
-  // Where one has failed all are begun anew, and none goes on beside that.
+  // Where what is kept cannot be written all are begun anew, and none goes on beside that.
   const ended = parts.map((part) =>
     part.catch((error: unknown) => {
       failed.abort();

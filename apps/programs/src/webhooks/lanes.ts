@@ -36,6 +36,7 @@ export const openLanes = () => {
   const outdated = new Set<Queued>();
   let beginning: Waiting | null = null;
   let entriesUnderWay = 0;
+  let entriesNotBefore: Instant | null = null;
   const count = ({ source }: Waiting, change: 1 | -1) =>
     void sizes.set(source, (sizes.get(source) ?? 0) + change);
 
@@ -58,6 +59,8 @@ export const openLanes = () => {
   };
   const isReady = (name: string, head: Queued | undefined): head is Queued =>
     head !== undefined && !underWay.has(name) && !waitsForBeginning(head.waiting);
+  const turnOf = ({ waiting: { source, nextAt } }: Queued): Instant =>
+    source === 'alerts' || entriesNotBefore === null || entriesNotBefore < nextAt ? nextAt : entriesNotBefore;
 
   return {
     /** How many of a source wait: what waits of one takes no room from another. */
@@ -81,7 +84,7 @@ export const openLanes = () => {
     /** Those whose turn it is now; each is under way until it is over. */
     due: (now: Instant): readonly Queued[] => {
       const heads = [...lanes].flatMap(([name, [head]]) =>
-        isReady(name, head) && head.waiting.nextAt <= now ? [head] : [],
+        isReady(name, head) && turnOf(head) <= now ? [head] : [],
       );
       heads.sort((a, b) => isFirst(a.waiting, b.waiting));
       return heads.filter(({ waiting }) => {
@@ -91,6 +94,10 @@ export const openLanes = () => {
         underWay.add(laneOf(waiting));
         return true;
       });
+    },
+    /** The receiver wants nothing until then. Alerts are too urgent to wait for that: each has a schedule of its own. */
+    holdEntries: (until: Instant): void => {
+      if (entriesNotBefore === null || entriesNotBefore < until) entriesNotBefore = until;
     },
     /** It is over: `then` is how it waits on, null where it does not. */
     over: (queued: Queued, then: Waiting | null): void => {
@@ -111,8 +118,11 @@ export const openLanes = () => {
     /** When the next turn comes by itself; null where none does. */
     nextAt: (): Instant | null => {
       let next: Instant | null = null;
-      for (const [name, [head]] of lanes)
-        if (isReady(name, head) && (next === null || head.waiting.nextAt < next)) next = head.waiting.nextAt;
+      for (const [name, [head]] of lanes) {
+        if (!isReady(name, head)) continue;
+        if (head.waiting.source !== 'alerts' && entriesUnderWay >= casesBeside) continue;
+        if (next === null || turnOf(head) < next) next = turnOf(head);
+      }
       return next;
     },
   };

@@ -16,7 +16,7 @@ describe('Looking up a name', () => {
   afterEach(() => new Promise<void>((closed) => void silent.close(() => closed())));
 
   it('ends when it is to end, and takes no thread of anybody, where a name server does not answer', async () => {
-    const lookUp = lookUpInDns([`127.0.0.1:${(silent.address()).port}`]);
+    const lookUp = lookUpInDns([`127.0.0.1:${silent.address().port}`]);
     const ending = new AbortController();
     let ended = 0;
     const looking = Array.from({ length: 12 }, async (_, number) => {

@@ -1,4 +1,5 @@
 import type { Instant } from '#kernel';
+import type { SourceName } from './tables.js';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -29,6 +30,9 @@ export const failingTooLong = 5 * 24 * hour;
 /** What a receiver asks for is heard within these bounds: it may neither be flooded nor stop us for weeks. */
 const longestAsked = 24 * hour;
 
+/** A child may be missing: an alert waits no longer than this because its receiver asks for it. */
+const longestAskedOfAlerts = 5 * minute;
+
 /** Who was away together must not come back together: each wait is longer by up to a fifth. */
 const spread = 0.2;
 
@@ -37,6 +41,7 @@ const later = (now: Instant, milliseconds: number): Instant =>
 
 /** When the next attempt comes after so many that failed; null where it was the last. `random` is from 0 to 1. */
 export const nextAttemptAt = (
+  source: SourceName,
   attempts: number,
   now: Instant,
   asked: number | null,
@@ -44,8 +49,12 @@ export const nextAttemptAt = (
 ): Instant | null => {
   const wait = waits[attempts - 1];
   if (wait === undefined) return null;
-  return later(now, Math.max(wait * (1 + spread * random), Math.min(asked ?? 0, longestAsked)));
+  const longest = source === 'alerts' ? longestAskedOfAlerts : longestAsked;
+  return later(now, Math.max(wait * (1 + spread * random), Math.min(asked ?? 0, longest)));
 };
+
+/** Until when a receiver that asks for it is sent no entries. */
+export const heldUntil = (now: Instant, asked: number): Instant => later(now, Math.min(asked, longestAsked));
 
 /** What the header Retry-After asks for, in milliseconds (RFC 9110, section 10.2.3): seconds, or a date. */
 export const askedWait = (retryAfter: string | null, now: Instant): number | null => {

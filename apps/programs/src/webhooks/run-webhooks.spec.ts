@@ -2,10 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { Webhook } from 'standardwebhooks';
 import { describeOnEachDatabase } from '#platform/testing';
-import { accepted } from '#kernel';
-import { pause } from '#projections';
 import { agreeToFullContent } from '#recording';
-import type { Source } from './source.js';
 import { caseId, secretWords } from './feed-in-memory.fixture.js';
 import { receiver, until, webhookWorld, type Received, type WebhookWorld } from './webhooks.fixture.js';
 
@@ -242,42 +239,6 @@ describeOnEachDatabase('The webhooks of an organisation', (make) => {
       await until(() => one.ids().filter((sent) => sent === ended).length === 2);
       await one.close();
     }
-  });
-
-  it('are told of an alert while more entries wait than have room', async () => {
-    const { feed } = world;
-    hook.answers(({ headers }) => (headers['webhook-id'] === 'alert' ? 204 : 500));
-    await world.register(hook.url);
-    for (let entries = 0; entries < 520; entries += 1) feed.tell('miriam');
-    const raised = new AbortController();
-    const alert = {
-      ...{ id: 'alert', type: 'throughline.alert.missing-child.v1', caseId: caseId('miriam') },
-      ...{ time: world.clock.now(), data: {} },
-    };
-    const alerts: Source = {
-      ...{ name: 'alerts', tellsOfBeginningAnew: false },
-      again: () => Promise.resolve(alert),
-      open: () => {
-        let told = false;
-        return Promise.resolve(
-          accepted({
-            close: () => undefined,
-            next: async ({ signal }) => {
-              // Only whoever asks after it was raised is told.
-              told = raised.signal.aborted;
-              await pause(50, signal);
-              const item = { id: 'alert', kind: 'raised', caseId: alert.caseId, subjectId: 'alert' };
-              const items = told ? [{ ...item, delivered: () => alert }] : [];
-              return { items, checkpoint: told ? '1' : '0', closing: null };
-            },
-          }),
-        );
-      },
-    };
-    world.run({ sources: [alerts, world.entries()] });
-    await until(async () => (await world.waiting()) >= 500);
-    raised.abort();
-    await until(() => hook.ids().includes('alert'));
   });
 
   it('are told what has ended', async () => {

@@ -28,7 +28,7 @@ export const webhooksLease = 'webhooks';
 export type WebhookAlarm =
   /** Nothing is delivered to any webhook at present; it is tried again and again. */
   | { readonly kind: 'webhooks-stalled'; readonly attempt: number; readonly problem: Problem }
-  /** Nothing is delivered to one webhook at present, through no fault of its receiver. */
+  /** To one webhook nothing is delivered at present, or nothing of a source that cannot be read, through no fault of its receiver. */
   | {
       readonly kind: 'webhook-stalled';
       readonly webhookId: string;
@@ -108,6 +108,8 @@ export const runWebhooks = <Schema>(options: RunWebhooks<Schema>): RunningUnderL
     const { webhookId, state } = webhook;
     const { registered } = state;
     if (registered === null) return;
+    const stalled = (failed: number, error: unknown) =>
+      onAlarm({ kind: 'webhook-stalled', webhookId, attempt: failed, problem: problemOf(error) });
     for (let attempt = 1; !ending.aborted; attempt += 1) {
       try {
         await deliverWebhook({
@@ -123,10 +125,11 @@ export const runWebhooks = <Schema>(options: RunWebhooks<Schema>): RunningUnderL
             onAlarm({ kind: 'webhook-paused', webhookId, because });
           },
           onBegunAnew: () => onAlarm({ kind: 'webhook-begun-anew', webhookId }),
+          onSourceFailed: stalled,
         });
       } catch (error) {
         if (ending.aborted) return;
-        onAlarm({ kind: 'webhook-stalled', webhookId, attempt, problem: problemOf(error) });
+        stalled(attempt, error);
         await pause(waitAfterFailure(attempt), ending);
       }
     }

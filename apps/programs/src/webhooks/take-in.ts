@@ -1,6 +1,6 @@
 import type { RegisteredWebhook, WebhookContent } from '#casework';
 import { randomId, type Clock } from '#kernel';
-import { pause } from '#projections';
+import { pause, waitAfterFailure } from '#projections';
 import type { CurrentReader, FeedStart } from '#read-models';
 import { begunAnew, begunAnewDelivered } from './begun-anew.js';
 import type { Delivered } from './cloud-event.js';
@@ -24,6 +24,7 @@ export interface TakeIn {
   readonly onTaken: (waiting: Waiting, delivered: Delivered, content: WebhookContent) => void;
   readonly onNotThere: () => Promise<void>;
   readonly onBegunAnew: () => void;
+  readonly onSourceFailed: (attempt: number, error: unknown) => void;
 }
 
 const beginning = (webhookId: string): Omit<TakenItem, 'caseId'> & { readonly caseId: null } => {
@@ -43,13 +44,27 @@ const readAgainAfter = 10_000;
 
 /**
  * Takes from a source and keeps what it gave together with the place, until the signal aborts. Nothing is lost between: what
- * was given and not kept is given again, by the same id.
+ * was given and not kept is given again, by the same id. A source that cannot be read is tried again, and holds up no other.
  */
 export const takeIn = async (options: TakeIn): Promise<void> => {
   const { source, kept, who, clock, signal, registered, room, onTaken } = options;
   let cursor = (await kept.places()).find((place) => place.source === source.name)?.cursor ?? null;
   let number = await kept.lastNumber();
   let anew = false;
+  let failures = 0;
+
+  /** Null where it could not be read, after a wait. */
+  const readOrWait = async <Read>(read: () => Promise<Read>): Promise<Read | null> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (signal.aborted) return null;
+      failures += 1;
+      options.onSourceFailed(failures, error);
+      await pause(waitAfterFailure(failures), signal);
+      return null;
+    }
+  };
 
   const openOrWait = async (content: WebhookContent): Promise<OpenedSource | null> => {
     const webhook = registered();
@@ -58,7 +73,8 @@ export const takeIn = async (options: TakeIn): Promise<void> => {
       return null;
     }
     const start: FeedStart = anew ? 'beginning' : cursor === null ? webhook.startsWith : { after: cursor };
-    const opened = await source.open(webhook, who, start, content);
+    const opened = await readOrWait(() => source.open(webhook, who, start, content));
+    if (opened === null) return null;
     if (opened.ok) return opened.value;
     switch (opened.reason) {
       case 'begin-anew':
@@ -85,7 +101,9 @@ export const takeIn = async (options: TakeIn): Promise<void> => {
       }
       // The first answer comes at once: from then on the place is kept.
       const patience = cursor === null || anew ? 1 : heartbeatMs;
-      const batch = await opened.next({ most: mostAtOnce, heartbeatMs: patience, signal });
+      const batch = await readOrWait(() => opened.next({ most: mostAtOnce, heartbeatMs: patience, signal }));
+      if (batch === null) return;
+      failures = 0;
       const now = clock.now();
       const first = anew && source.tellsOfBeginningAnew ? [beginning(options.webhookId)] : [];
       const taken = [...first, ...batch.items].map(({ delivered, ...item }) => {
