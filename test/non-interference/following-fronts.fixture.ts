@@ -18,8 +18,8 @@ export interface Following {
 }
 
 /** A subscription as its subscriber has it. */
-export interface Followed {
-  readonly deliveries: readonly Delivery[];
+export interface Followed<Sent = Delivery> {
+  readonly deliveries: readonly Sent[];
   /** Every byte that arrived so far, and how it ended, as text. */
   readonly texts: readonly string[];
   /** How it ended, all that was told of it; null while it goes on. */
@@ -40,8 +40,10 @@ export interface Front {
 const patience = 60_000;
 
 /** Keeps what arrives. */
-export const arriving = (stop: () => void) => {
-  const deliveries: Delivery[] = [];
+export const arriving = <Sent extends { readonly kind: string; readonly caughtUp?: boolean } = Delivery>(
+  stop: () => void,
+) => {
+  const deliveries: Sent[] = [];
   const texts: string[] = [];
   let end: string | null = null;
   const until = async (isSo: () => boolean) => {
@@ -52,10 +54,10 @@ export const arriving = (stop: () => void) => {
     }
   };
   const marks = () => deliveries.filter(({ kind }) => kind === 'mark').length;
-  const followed: Followed = {
+  const followed: Followed<Sent> = {
     ...{ deliveries, texts, stop },
     end: () => end,
-    caughtUp: () => until(() => deliveries.some((one) => one.kind === 'mark' && one.caughtUp)),
+    caughtUp: () => until(() => deliveries.some(({ caughtUp }) => caughtUp === true)),
     settled: () => {
       // What the first mark tells may have been read before.
       const before = marks();
@@ -65,7 +67,7 @@ export const arriving = (stop: () => void) => {
   return {
     followed,
     bytes: (text: string) => void texts.push(text),
-    took: (delivery: Delivery) => void deliveries.push(delivery),
+    took: (delivery: Sent) => void deliveries.push(delivery),
     ended: (how: string) => {
       texts.push(how);
       end ??= how;

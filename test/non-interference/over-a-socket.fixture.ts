@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import type { Purpose } from '#casework';
 import { canariesIn } from './canaries.fixture.js';
-import { arriving, type Delivery, type Front } from './following-fronts.fixture.js';
+import { arriving, type Delivery, type Followed, type Front } from './following-fronts.fixture.js';
 import { everyField } from './queries.fixture.js';
 import type { Had } from './stories.fixture.js';
 import { someRequest, type World } from './world.fixture.js';
@@ -21,7 +22,7 @@ type Sent =
   | { readonly __typename: 'FeedCheckpoint'; readonly caughtUp: boolean };
 
 const query = `subscription ($cases: [ID!], $from: FeedStart) {
-  caseEvents(cases: $cases, from: $from) {
+  sent: caseEvents(cases: $cases, from: $from) {
     __typename
     ... on CaseEntryPublished { id cursor entry { ${everyField} } }
     ... on CaseEntryEnded { id cursor caseId eventId }
@@ -60,7 +61,7 @@ const deliveryOf = (sent: Sent): Delivery => {
 const ofEachTime = { 'sec-websocket-accept': null, date: null };
 
 /** A socket that hands over every byte that it receives before anything reads it. */
-export const listeningSocket = (hear: (text: string) => void) =>
+const listeningSocket = (hear: (text: string) => void) =>
   class extends WebSocket {
     constructor(...given: ConstructorParameters<typeof WebSocket>) {
       super(...given);
@@ -75,34 +76,53 @@ export const listeningSocket = (hear: (text: string) => void) =>
     }
   };
 
-/** GraphQL over a socket, by a client of the library. */
+export interface Subscribing<Answered, Sent> {
+  readonly person: string;
+  readonly purpose: Purpose;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** What a value of the root field is to the subscriber. */
+  readonly sent: (answered: Answered) => Sent;
+}
+
+/** Subscribes over a socket by a client of the library. */
+export const subscribeOverASocket = async <
+  Answered,
+  Sent extends { readonly kind: string; readonly caughtUp?: boolean },
+>(
+  world: World,
+  { person, purpose, query, variables, sent }: Subscribing<Answered, Sent>,
+): Promise<Followed<Sent>> => {
+  const arrived = arriving<Sent>(() => void client.dispose());
+  const client = createClient({
+    url: `${world.address.replace('http', 'ws')}/graphql`,
+    webSocketImpl: listeningSocket(arrived.bytes),
+    retryAttempts: 0,
+    generateID: () => 'the-only-one',
+    connectionParams: {
+      authorization: `Bearer ${await world.tokenOf(person)}`,
+      'x-purpose': purpose,
+      'x-correlation-id': someRequest,
+    },
+  });
+  client.subscribe<{ readonly sent: Answered }>(
+    { query, variables },
+    {
+      next: ({ data, errors }) => {
+        if (data?.sent == null) arrived.ended(JSON.stringify(errors));
+        else arrived.took(sent(data.sent));
+      },
+      error: (problem) => arrived.ended(JSON.stringify(problem)),
+      complete: () => arrived.ended('complete'),
+    },
+  );
+  return arrived.followed;
+};
+
 export const overASocket = (world: World): Front => ({
   name: 'GraphQL',
-  follow: async ({ person, purpose, cases, start }) => {
-    const arrived = arriving(() => void client.dispose());
-    const client = createClient({
-      url: `${world.address.replace('http', 'ws')}/graphql`,
-      webSocketImpl: listeningSocket(arrived.bytes),
-      retryAttempts: 0,
-      generateID: () => 'the-only-one',
-      connectionParams: {
-        authorization: `Bearer ${await world.tokenOf(person)}`,
-        'x-purpose': purpose,
-        'x-correlation-id': someRequest,
-      },
-    });
+  follow: ({ person, purpose, cases, start }) => {
     const variables = { ...(cases === null ? {} : { cases }), from: start.toUpperCase() };
-    client.subscribe<{ readonly caseEvents: Sent }>(
-      { query, variables },
-      {
-        next: ({ data, errors }) => {
-          if (data?.caseEvents == null) arrived.ended(JSON.stringify(errors));
-          else arrived.took(deliveryOf(data.caseEvents));
-        },
-        error: (problem) => arrived.ended(JSON.stringify(problem)),
-        complete: () => arrived.ended('complete'),
-      },
-    );
-    return arrived.followed;
+    return subscribeOverASocket(world, { person, purpose, query, variables, sent: deliveryOf });
   },
 });
