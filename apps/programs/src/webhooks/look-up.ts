@@ -3,8 +3,8 @@ import { lookup, Resolver } from 'node:dns/promises';
 /** A name of a host, looked up: every address that it has. It need not heed the signal, but should. */
 export type LookUp = (host: string, signal: AbortSignal) => Promise<readonly string[]>;
 
-/** How long a name server may take for an answer, and how often it is asked. */
-const asking = { timeout: 2_500, tries: 2 };
+/** How long a name server may take at first, and how often it is asked: time is left to deliver where it answers for IPv4 alone. */
+const asking = { timeout: 1_500, tries: 2 };
 
 /** What says that a name is not known there, or that there is no name server at all. */
 const unknownThere = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
