@@ -142,6 +142,29 @@ describeOnEachDatabase('the feed of alerts', (make) => {
     expect(JSON.stringify(await at.disclosed())).not.toContain('omar-riverside');
   });
 
+  it('tells by an id of its own each time that a right was lost or won again, and by the same where it was neither', async () => {
+    const feed = await at.subscribe('room-riverside', 'now');
+    await next(feed, 1);
+    const reported = await missing();
+    const items = [...(await next(feed)).items];
+    for (const neverToPeople of [['omar-riverside'], [], ['omar-riverside'], []]) {
+      await at.onCase(child)('HandlingChanged', {
+        ...about(reported),
+        concerns: {
+          ...{ covert: false, notForImmigration: [], releaseLimited: false, releasableTo: [] },
+          ...{ neverToOrganisations: [], neverToPeople },
+        },
+      });
+      await settled();
+      items.push(...(await next(feed)).items);
+    }
+    expect(items.map(({ kind }) => kind)).toEqual(['raised', 'ended', 'raised', 'ended', 'raised']);
+    expect(new Set(items.map(({ id }) => id)).size).toBe(5);
+    // Whoever begins anew has nothing, and finds it as it was raised.
+    const anew = await next(await at.subscribe('room-riverside', 'beginning'));
+    expect(anew.items.map(({ id }) => id)).toEqual([items[0]!.id]);
+  });
+
   it('takes a cursor of nobody else, and ends when whoever asks is nobody any more', async () => {
     await missing();
     await settled();

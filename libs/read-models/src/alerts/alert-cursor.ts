@@ -9,6 +9,8 @@ export interface AlertPlace {
   readonly position: Position | null;
   /** Of what the subscriber has at that place: where it is not that any more, the subscriber must begin anew. */
   readonly digest: string;
+  /** Of what was sent because a right was lost or won: what is lost and won again is told by another id each time. */
+  readonly history: string;
 }
 
 /** Enough of a random id that no two tokens of a place are alike. */
@@ -24,6 +26,12 @@ const hash = (text: string, length: number): string =>
 const subscriberOf = ({ principal, purpose }: Reader): string =>
   hash(JSON.stringify([principal.person, principal.role, purpose]), 11);
 
+/** Before anything was. */
+export const noHistory = hash('', 11);
+
+/** The history after something was sent by this id. */
+export const historyAfter = (history: string, id: string): string => hash(`${history} ${id}`, 11);
+
 /** What of a set of alerts somebody has. */
 export const digestOf = (alertIds: Iterable<string>): string =>
   hash(JSON.stringify([...alertIds].sort()), 16);
@@ -32,13 +40,14 @@ export const digestOf = (alertIds: Iterable<string>): string =>
 export const sealPlace = (
   { tokens }: Pick<AlertReadPorts, 'tokens'>,
   reader: Reader,
-  { position, digest }: AlertPlace,
+  { position, digest, history }: AlertPlace,
 ): string =>
   tokens.seal({ audience: reader.principal.organisation, kind: 'cursor' }, [
     'n',
     subscriberOf(reader),
     position ?? beforeAll,
     digest,
+    history,
     randomUUID().slice(0, saltLength),
   ]);
 
@@ -49,9 +58,10 @@ export const openPlace = (
   cursor: string,
 ): AlertPlace | undefined => {
   const json = tokens.open({ audience: reader.principal.organisation, kind: 'cursor' }, cursor);
-  const [of, subscriber, position, digest] =
+  const [of, subscriber, position, digest, history] =
     json.ok && Array.isArray(json.value) ? (json.value as readonly unknown[]) : [];
   if (of !== 'n' || subscriber !== subscriberOf(reader) || typeof digest !== 'string') return undefined;
-  if (position === beforeAll) return { position: null, digest };
-  return isPosition(position) ? { position, digest } : undefined;
+  if (typeof history !== 'string') return undefined;
+  if (position === beforeAll) return { position: null, digest, history };
+  return isPosition(position) ? { position, digest, history } : undefined;
 };

@@ -1,6 +1,7 @@
 import { derivedId, type CaseId } from '#kernel';
 import type { Position } from '#event-store';
 import type { CaseTouch } from '../api.js';
+import type { AlertPlace } from './alert-cursor.js';
 import type { AlertFeedItem } from './api.js';
 import type { KnownAlert } from './alerts-for-a-reader.js';
 
@@ -22,6 +23,9 @@ export const heldFrom = ({ row, touch }: KnownAlert): HeldAlert => ({
   touch,
 });
 
+/** How far a subscriber was told. */
+type Told = Pick<AlertPlace, 'position' | 'history'>;
+
 type WithoutCursor<Item> = Item extends unknown ? Omit<Item, 'cursor'> : never;
 
 /** Something to be sent, and the place in the log that is reached by it; null where it has none of its own. */
@@ -29,6 +33,8 @@ export interface Change {
   readonly alertId: string;
   readonly item: WithoutCursor<AlertFeedItem>;
   readonly at: Position | null;
+  /** It was sent because a right was lost or won. */
+  readonly ofARight: boolean;
   /** What the subscriber has of the alert afterwards; null: nothing. */
   readonly held: HeldAlert | null;
   /** What is disclosed by sending it. That an alert ended where a right was lost is told by the right by which it was had. */
@@ -44,19 +50,33 @@ const kindOf = (
   return before.level === now.level ? null : 'escalated';
 };
 
-const changeOf = (alertId: string, before: HeldAlert | undefined, known: KnownAlert): readonly Change[] => {
+const changeOf = (
+  alertId: string,
+  before: HeldAlert | undefined,
+  known: KnownAlert,
+  { position, history }: Told,
+): readonly Change[] => {
   const held = heldFrom(known);
   const kind = kindOf(before, held);
   const { row, alert } = known;
+  const ofARight = before === undefined && position !== null && row.raised_position <= position;
   const ofState = kind && {
     alertId,
     item: {
       kind,
       // What is sent again is sent by the same id: it follows from what the alert had come to.
-      id: derivedId('alert-delivery', alertId, row.raised, kind === 'raised' ? '' : row.level, kind),
+      id: derivedId(
+        'alert-delivery',
+        alertId,
+        row.raised,
+        kind === 'raised' ? '' : row.level,
+        kind,
+        ...(ofARight ? [history] : []),
+      ),
       alert,
     },
     at: kind === 'raised' ? row.raised_position : row.position,
+    ofARight,
     held,
     touch: known.touch,
   };
@@ -67,10 +87,17 @@ const ended = (
   alertId: string,
   { caseId, raised, touch }: HeldAlert,
   known: KnownAlert | undefined,
+  { history }: Told,
 ): Change => ({
   alertId,
-  item: { kind: 'ended', id: derivedId('alert-delivery', alertId, raised, 'ended'), alertId, caseId },
+  item: {
+    kind: 'ended',
+    id: derivedId('alert-delivery', alertId, raised, 'ended', ...(known === undefined ? [history] : [])),
+    alertId,
+    caseId,
+  },
   at: known?.row.position ?? null,
+  ofARight: known === undefined,
   held: null,
   touch: known?.touch ?? touch,
 });
@@ -88,17 +115,19 @@ const byPlace = (one: Change, other: Change): number => {
 export const changesFrom = (
   held: ReadonlyMap<string, HeldAlert>,
   known: ReadonlyMap<string, KnownAlert>,
+  told: Told,
 ): readonly Change[] => {
   const changes: Change[] = [];
   for (const [alertId, one] of known) {
-    if (one.alert.open) changes.push(...changeOf(alertId, held.get(alertId), one));
+    if (one.alert.open) changes.push(...changeOf(alertId, held.get(alertId), one, told));
     else if (held.has(alertId)) {
       const before = held.get(alertId)!;
       // Of a kind of which knowing is all, taking it up is its end, and both are told.
-      const takenUp = changeOf(alertId, before, one).filter(({ item }) => item.kind === 'acknowledged');
-      changes.push(...takenUp, ended(alertId, before, one));
+      const takenUp = changeOf(alertId, before, one, told).filter(({ item }) => item.kind === 'acknowledged');
+      changes.push(...takenUp, ended(alertId, before, one, told));
     }
   }
-  for (const [alertId, one] of held) if (!known.has(alertId)) changes.push(ended(alertId, one, undefined));
+  for (const [alertId, one] of held)
+    if (!known.has(alertId)) changes.push(ended(alertId, one, undefined, told));
   return changes.sort(byPlace);
 };

@@ -2,7 +2,7 @@ import { accepted, refused, type Result } from '#kernel';
 import type { Position } from '#event-store';
 import type { Reader } from '../api.js';
 import type { CurrentReader } from '../feed/api.js';
-import { digestOf, openPlace, sealPlace } from './alert-cursor.js';
+import { digestOf, historyAfter, noHistory, openPlace, sealPlace } from './alert-cursor.js';
 import { alertsOfOrganisation, knownOf, touchesOfAlerts, type KnownAlert } from './alerts-for-a-reader.js';
 import type {
   AlertFeed,
@@ -52,15 +52,15 @@ export const openAlertFeed = (ports: AlertReadPorts): AlertFeed => {
     { start }: AlertFeedQuery,
   ): Promise<Result<Place, AlertFeedRefusal>> => {
     const now = await alertsNow(reader);
-    const begun = (held: Place['held'], position: Position | null) =>
-      accepted({ held, position, checkpoint: cursorAt(ports, reader, now, position) });
+    const begun = (held: Place['held'], position: Position | null, history = noHistory) =>
+      accepted({ held, position, history, checkpoint: cursorAt(ports, reader, now, position, history) });
     if (start === 'beginning') return begun(new Map(), null);
     if (start === 'now') return begun(heldAt(now, now.position), now.position);
     const place = openPlace(ports, reader, start.after);
     if (place === undefined) return refused({ code: 'CURSOR_REFUSED', reason: 'not-yours' });
     const held = heldAt(now, place.position);
     return digestOf(held.keys()) === place.digest
-      ? begun(held, place.position)
+      ? begun(held, place.position, place.history)
       : refused({ code: 'CURSOR_REFUSED', reason: 'outdated' });
   };
 
@@ -85,6 +85,7 @@ export const openAlertFeed = (ports: AlertReadPorts): AlertFeed => {
 interface Place {
   readonly held: ReadonlyMap<string, HeldAlert>;
   readonly position: Position | null;
+  readonly history: string;
   readonly checkpoint: string;
 }
 
@@ -114,7 +115,8 @@ const cursorAt = (
   reader: Reader,
   now: AlertsNow,
   position: Position | null,
-): string => sealPlace(ports, reader, { position, digest: digestOf(heldAt(now, position).keys()) });
+  history: string,
+): string => sealPlace(ports, reader, { position, history, digest: digestOf(heldAt(now, position).keys()) });
 
 interface Around {
   readonly ports: AlertReadPorts;
@@ -133,11 +135,12 @@ const subscription = (
 
   const batchOf = async (reader: Reader, most: number): Promise<AlertFeedBatch> => {
     const now = await alertsNow(reader);
-    const changes = changesFrom(place.held, now.known);
+    const changes = changesFrom(place.held, now.known, place);
     const sent = changes.slice(0, most);
     if (sent.length > 0) await ports.disclosures.record(reader, touchesOfAlerts(sent, delivery));
     const caughtUp = sent.length === changes.length;
-    const cursorOf = (position: Position | null) => cursorAt(ports, reader, now, position);
+    const cursorOf = (position: Position | null, history: string) =>
+      cursorAt(ports, reader, now, position, history);
     const items: AlertFeedBatch['items'][number][] = [];
     for (const change of sent) {
       place = after(place, change, cursorOf);
@@ -145,7 +148,7 @@ const subscription = (
     }
     if (caughtUp) {
       const position = now.position === null ? place.position : later(place.position, now.position);
-      place = { ...place, position, checkpoint: cursorOf(position) };
+      place = { ...place, position, checkpoint: cursorOf(position, place.history) };
     }
     return { items, checkpoint: place.checkpoint, caughtUp, closing: null };
   };
@@ -170,13 +173,14 @@ const subscription = (
 };
 
 const after = (
-  { held, position }: Place,
-  { alertId, held: one, at }: Change,
-  cursorOf: (position: Position | null) => string,
+  { held, position, history }: Place,
+  { alertId, item: { id }, held: one, at, ofARight }: Change,
+  cursorOf: (position: Position | null, history: string) => string,
 ): Place => {
   const now = new Map(held);
   if (one === null) now.delete(alertId);
   else now.set(alertId, one);
   const reached = at === null ? position : later(position, at);
-  return { held: now, position: reached, checkpoint: cursorOf(reached) };
+  const told = ofARight ? historyAfter(history, id) : history;
+  return { held: now, position: reached, history: told, checkpoint: cursorOf(reached, told) };
 };
