@@ -3,17 +3,19 @@
  * cursor after it, so that the two are on the disk together or not at all, whenever the process ends. A system with a
  * database does the same in one transaction.
  */
-import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 
 export const openKept = (file) => {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   // The process ended while it wrote a line: what that held is sent again.
   if (whole !== text) truncateSync(file, Buffer.byteLength(whole));
-  const lines = whole
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
+  const linesOf = (kept) =>
+    kept
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  const lines = linesOf(whole);
   const ids = new Set(lines.flatMap(({ id }) => id ?? []));
   let cursor = lines.at(-1)?.cursor ?? null;
   return {
@@ -28,10 +30,14 @@ export const openKept = (file) => {
       cursor = delivery.cursor ?? cursor;
       return true;
     },
-    /** Forgets everything: what is not sent again is not to be kept. */
-    beginAnew: () => {
-      rmSync(file, { force: true });
+    has: (id) => ids.has(id),
+    /** Forgets everything but what stays: what is not sent again is not to be kept. */
+    beginAnew: (stays = () => false) => {
+      const left = existsSync(file) ? linesOf(readFileSync(file, 'utf8')).filter(stays) : [];
+      writeFileSync(`${file}.new`, left.map((line) => `${JSON.stringify(line)}\n`).join(''), { flush: true });
+      renameSync(`${file}.new`, file);
       ids.clear();
+      for (const { id } of left) if (id !== undefined) ids.add(id);
       cursor = null;
     },
   };

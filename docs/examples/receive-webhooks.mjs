@@ -34,6 +34,9 @@ const received = async (request) => {
     return 401; // Not from the server that we registered with, changed on the way, or too old.
   }
   const { id, type, subject, time, data } = JSON.parse(body);
+  // Nobody can say which entries have ended: all that are still there come again. Alerts stay as they are.
+  if (type === 'throughline.feed.begun-anew.v1' && !kept.has(id))
+    kept.beginAnew((line) => line.type.startsWith('throughline.alert.'));
   // Tried again after an answer that was lost, a delivery has the id that it had.
   if (kept.take({ id, type, subject, time, data })) console.log(type, id);
   return 204;

@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { createFileRegistry, fromJson, type JsonValue } from '@bufbuild/protobuf';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
 import { run } from '../../apps/cli/src/index.js';
 import { builtProgram } from '../crash/build.fixture.js';
 import { startThroughline, type Embedded } from '../throughline.fixture.js';
@@ -230,9 +231,28 @@ describe('the example of a receiver of webhooks', () => {
       server.closeAllConnections();
       server.close();
     }
-    await receiver.kill();
     expect(eventsKept(file)).toEqual(expect.arrayContaining([...expected, last]));
     expectEachOnce(file);
+    const send = (event: { readonly id: string; readonly type: string; readonly data?: object }) => {
+      const [at, body] = [new Date(), JSON.stringify(event)];
+      return fetch(`http://127.0.0.1:${heard}/`, {
+        ...{ method: 'POST', body },
+        headers: {
+          'webhook-id': event.id,
+          'webhook-timestamp': String(Math.trunc(at.getTime() / 1000)),
+          'webhook-signature': new Webhook(secret).sign(event.id, at, body),
+        },
+      });
+    };
+    // Told twice that all begins anew, it forgets what it has once, and not the alerts.
+    await send({ id: 'an alert', type: 'throughline.alert.missing-child.v1' });
+    for (const id of ['begun-anew', 'entry again', 'begun-anew'])
+      await send({
+        id,
+        type: id === 'begun-anew' ? 'throughline.feed.begun-anew.v1' : 'throughline.entry.X.v1',
+      });
+    await receiver.kill();
+    expect(linesOf(file).map(({ id }) => id)).toEqual(['an alert', 'begun-anew', 'entry again']);
     expect(new Set(forwarded.map((one) => JSON.stringify(one)))).toEqual(
       new Set([JSON.stringify({ changed: 401, first: 204, again: 204 })]),
     );
