@@ -186,7 +186,7 @@ ${planted}: []
       const second = cluster.command('rebuild', 'timeline');
       await until(() => second.stdout().includes('A rebuild is under way already'));
       await cluster.startProjector();
-      expect((await second.ended).code).toBe(0);
+      expect(await second.ended).toMatchObject({ code: 0, stderr: '' });
       const kept = (await currentBuilds()).filter((namespace) => builds.includes(namespace));
       expect(kept.map((namespace) => namespace.replace(/_0_.*$/, '')).sort()).toEqual([
         'access_log',
