@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, jest } from '@jest/globals';
+import { createTelemetry } from '#platform';
+import { keepAlerts } from '../../apps/programs/src/alerts/keep-alerts.js';
 import { networksIn } from '../../apps/programs/src/webhooks/networks.js';
 import { agencies, everybody, type Person, type Somebody } from './agencies.fixture.js';
 import { purposeOf } from './asking.fixture.js';
@@ -25,6 +27,12 @@ const beside: readonly Somebody[] = [
 ];
 export const chosen = everybody.filter(({ person, role }) => role === 'system' || beside.includes(person));
 
+/** Of every other organisation the software, of the others the people. */
+export const fewer = chosen.filter(({ organisation, role }) => {
+  const turn = Object.keys(agencies).indexOf(organisation);
+  return (role === 'system') === (turn % 2 === 1);
+});
+
 // Slow machines are many, and a test that is stopped tells nothing.
 jest.setTimeout(300_000);
 const heartbeatMilliseconds = 200;
@@ -42,6 +50,10 @@ beforeAll(async () => {
   const webhookTargets = { networks: networksIn(['127.0.0.0/8'])!, inClear: true };
   world = await openWorld({ agencies, begins, overHttp: true, heartbeatMilliseconds, webhookTargets });
   stories = await tellStories(world, toTell);
+  const { store, database, clock } = world;
+  const { alerts, directory, log, shutdown } = world.served;
+  const telemetry = createTelemetry({ service: 'gateway', environment: {} });
+  keepAlerts({ store, database, directory, alerts: alerts.recording, clock }, log, shutdown, telemetry);
   grpc = await overGrpc(world, heartbeatMilliseconds);
   fronts = { gRPC: grpc, 'a GraphQL socket': overASocket(world) };
 }, 300_000);
@@ -71,3 +83,16 @@ export const givenTo = (person: Person, of = stories.all): readonly Given[] =>
 export const casesOf = ({ told: { caseId, otherCase } }: Story): readonly string[] => [caseId, otherCase];
 export const isGiven = (given: readonly Given[], caseId: string): boolean =>
   given.some((some) => [...some.values()].some(({ event }) => event.caseId === caseId));
+
+/**
+ * The events of this type that somebody is given more of than that there is something. Agencies that work with the child are
+ * alerted, and a board does not.
+ */
+export const alertedTo = (person: Person, type: string, of = stories.all): readonly string[] =>
+  person.function === 'safeguarding-board'
+    ? []
+    : givenTo(person, of).flatMap((given) =>
+        [...given].flatMap(([id, { event, had }]) =>
+          event.type === type && had.level !== 'stub' ? [id] : [],
+        ),
+      );

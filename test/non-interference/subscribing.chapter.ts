@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomId } from '#kernel';
-import { agencies, type Person } from './agencies.fixture.js';
+import type { Person } from './agencies.fixture.js';
 import { purposeOf } from './asking.fixture.js';
 import {
   casesOf,
   chosen,
+  fewer,
   follow,
   fronts,
   givenTo,
@@ -21,17 +22,9 @@ const mayRead = (person: Person) => readsCases(person, purposeOf(person.person))
 const named = (people: readonly Person[]) =>
   people.map((person, turn) => [person.person, person, turn] as const);
 const some = named(chosen);
-/** Of every other organisation the software, of the others the people. */
-const fewer = named(
-  chosen.filter(({ organisation, role }) => {
-    const turn = Object.keys(agencies).indexOf(organisation);
-    return (role === 'system') === (turn % 2 === 1);
-  }),
-);
-
 describe.each([
   ['gRPC', some],
-  ['a GraphQL socket', fewer],
+  ['a GraphQL socket', named(fewer)],
 ] as const)('over %s', (name, people) => {
   it.each(people)(
     '%s is sent every word that the agreement gives, and no other',

@@ -4,13 +4,16 @@ import { everybody, type Person } from './agencies.fixture.js';
 import { byWebhook, type Hook, type Hooks } from './by-webhook.fixture.js';
 import { canariesIn } from './canaries.fixture.js';
 import { purposeOf } from './asking.fixture.js';
-import { casesOf, isGiven, stories, world } from './delivering.fixture.js';
+import { alertedTo, casesOf, isGiven, stories, world } from './delivering.fixture.js';
 import { readsCases } from './oracle.fixture.js';
 import { departures, hadAsText, leaksIn, type Given, type Story } from './stories.fixture.js';
 
 const software = everybody.filter(
   (person) => person.role === 'system' && readsCases(person, purposeOf(person.person)),
 );
+
+/** Of the holds of the histories only that they were lifted is news. */
+const lifted = 'RemovalHoldLifted';
 
 interface Registered {
   readonly person: Person;
@@ -27,9 +30,10 @@ describe('by a webhook', () => {
   beforeAll(async () => {
     hooks = await byWebhook(world);
     for (const [turn, person] of software.entries()) {
-      for (const [way, content] of (['thin', 'full'] as const).entries()) {
-        // Each history goes to some organisations in full and to others thin.
-        const story = stories.all[(turn + 3 * way) % stories.all.length]!;
+      // Each history goes to some organisations as it is and to others thin.
+      const ways = turn % 3 === 0 ? (['full', 'thin'] as const) : (['full'] as const);
+      for (const [way, content] of ways.entries()) {
+        const story = stories.all[(turn + 2 * way) % stories.all.length]!;
         const given = () => [story.given(person, purposeOf(person.person))];
         const cases = casesOf(story).filter((caseId) => isGiven(given(), caseId));
         if (cases.length === 0) continue;
@@ -43,8 +47,15 @@ describe('by a webhook', () => {
   const entriesOf = ({ hook }: Registered) => hook.received.filter(({ kind }) => kind === 'entry');
   const hasAll = (one: Registered): boolean => {
     const sent = new Set(entriesOf(one).map(({ eventId }) => eventId));
-    return one.given().every((given) => [...given.keys()].every((id) => sent.has(id)));
+    const alerted = new Set(alertsOf(one));
+    return (
+      one.given().every((given) => [...given.keys()].every((id) => sent.has(id))) &&
+      alertedTo(one.person, lifted, [one.story]).every((id) => alerted.has(id))
+    );
   };
+  /** The events of which it was sent alerts. */
+  const alertsOf = ({ hook }: Registered) =>
+    hook.received.flatMap(({ kind, eventId }) => (kind === 'raised' ? [eventId] : []));
   const bytesOf = ({ hook }: Registered) => hook.received.map(({ text }) => text).join('\n');
 
   it.each(software.map((person) => [person.organisation, person] as const))(
@@ -61,7 +72,7 @@ describe('by a webhook', () => {
 
   it('thin, nobody is sent a word of any event, nor that there is one that is not theirs', () => {
     const thin = registered.filter(({ content }) => content === 'thin');
-    expect(thin.length).toBeGreaterThan(10);
+    expect(thin.length).toBeGreaterThan(3);
     for (const one of thin) {
       expect(canariesIn(bytesOf(one))).toEqual([]);
       const theirs = one.given().flatMap((given) => [...given.keys()]);
@@ -72,6 +83,16 @@ describe('by a webhook', () => {
       ).toEqual(theirs.sort());
     }
   });
+
+  it.each(software.map((person) => [person.organisation, person] as const))(
+    '%s is alerted to what the agreement tells its software of, and to nothing else',
+    (_name, person) => {
+      for (const one of registered.filter(({ person: of }) => of === person)) {
+        const expected = alertedTo(person, lifted, [one.story]);
+        expect([...new Set(alertsOf(one))].sort()).toEqual([...expected].sort());
+      }
+    },
+  );
 
   it('what is hidden later is told as an end to those who had it, and to nobody else', async () => {
     const story = stories.of('refusedAccount');
@@ -103,7 +124,7 @@ describe('by a webhook', () => {
         return [...gone, ...news.keys()].every((id) => sent.has(id));
       }),
     );
-    expect(changes.filter(({ gone }) => gone.length > 0).length).toBeGreaterThan(3);
+    expect(changes.filter(({ gone }) => gone.length > 0).length).toBeGreaterThan(1);
     expect(changes.filter(({ gone }) => gone.length === 0).length).toBeGreaterThan(0);
     for (const { content, has, gone, news, since } of changes) {
       const text = since()
