@@ -31,7 +31,7 @@ describe.each([
     async (_name, person, turn) => {
       // Software follows all that there is in the one way; both stand on the same feed.
       const followsAll = person.role === 'system' && name === 'gRPC';
-      const of = followsAll ? stories.all : someOf(stories.all, turn, name === 'gRPC' ? 2 : 4);
+      const of = followsAll ? stories.all : someOf(stories.all, turn, name === 'gRPC' ? 3 : 6);
       const given = givenTo(person, of);
       const cases = of.flatMap(casesOf).filter((caseId) => isGiven(given, caseId));
       if (!followsAll && cases.length === 0) return;
