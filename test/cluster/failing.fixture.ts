@@ -19,7 +19,7 @@ const heldByOthers: readonly string[] = [dutyClockLease, alertsLease, webhooksLe
  * How long each of some twenty people waits between two requests: as many as a machine of two cores answers beside its
  * other work, so that what fails over is not waiting for what asks. For endurance they ask as fast as it answers.
  */
-const pauseMilliseconds = process.env.THROUGHLINE_ENDURANCE === undefined ? 250 : 60;
+const pauseMilliseconds = process.env.THROUGHLINE_ENDURANCE === undefined ? 500 : 60;
 
 /** A process of the cluster, where it is reached, and by which name it holds its slots if it is a projector. */
 export interface Member {

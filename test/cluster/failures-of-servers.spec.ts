@@ -11,7 +11,7 @@ const described = postgresServer === undefined ? describe.skip : describe;
 /** What is told by the others too, and takes its time: `npm run test:endurance`. */
 const forEndurance = process.env.THROUGHLINE_ENDURANCE === undefined ? it.skip : it;
 /** Well beyond the 5 seconds after which a log server without an answer counts as away. */
-const awaySeconds = process.env.THROUGHLINE_ENDURANCE === undefined ? 10 : 20;
+const awaySeconds = 20;
 const powerSwitches = process.env.THROUGHLINE_ENDURANCE === undefined ? [2] : [1, 4];
 
 described('a cluster that loses what it stands on (needs POSTGRES_URL)', () => {
