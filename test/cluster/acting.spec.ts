@@ -6,8 +6,4 @@ import { underTest } from '../end-to-end/profile.fixture.js';
 underTest('cluster');
 if (postgresServer === undefined)
   describe.skip('the cluster profile (needs POSTGRES_URL)', () => it('is asked the same', () => undefined));
-else {
-  // Nothing is recorded in the first: the stories are as the samples tell them.
-  await import('../end-to-end/reading.spec.js');
-  await import('../end-to-end/acting.spec.js');
-}
+else await import('../end-to-end/acting.spec.js');
