@@ -42,7 +42,7 @@ export const walkOn = async (
   const before = [...(from.cases?.values() ?? [])];
   const after = [...(to.cases?.values() ?? [])];
   const ids = [...new Set([...before, ...after].map(({ caseId }) => caseId))].sort();
-  const narrowBefore = narrowWithin(reader, from, directory, before);
+  const narrowBefore = narrowWithin(reader, from, directory, before, from.related);
   const narrowNow = narrowWithin(reader, to, directory, after);
   const changes: Change[] = [];
   let read = sentUpTo;

@@ -4,8 +4,8 @@ import { canonicalJson, type CaseId, type Instant } from '#kernel';
 import type { SharingPolicy } from '#sharing-policy';
 import type { Reader } from '../api.js';
 import { casesOfTimeline, withRelationships, type KnownCase, type Moment } from '../reading/moment.js';
-import { narrowFor, type Narrow } from '../reading/narrow-for-a-person.js';
-import { personFactsOn } from '../reading/person-facts.js';
+import { narrowFor, relatedNow, type Narrow } from '../reading/narrow-for-a-person.js';
+import type { RelatedTo } from '../reading/person-facts.js';
 import type { FeedQuery } from './api.js';
 
 /** What decides the share of a subscriber at one moment, besides the entries themselves. */
@@ -15,6 +15,8 @@ export interface Coverage {
   readonly policy: SharingPolicy | null;
   /** The same while nothing about the subscriber changes that could change what they may see of an entry. */
   readonly standing: string;
+  /** How the subscriber is related to the cases: a team that changes may end that, and the directory knows only what is now. */
+  readonly related: ReadonlyMap<CaseId, RelatedTo>;
   /** The ways in which the subscriber is related to the children, one by one: who loses one reads no more by it. */
   readonly relatedBy: ReadonlySet<string>;
 }
@@ -56,16 +58,18 @@ export const coverageAt = async (
   directory: Directory,
   named: readonly CaseId[] | null,
 ): Promise<Coverage> => {
-  if (named === null) return { cases: null, policy, standing: 'all', relatedBy: noRelations };
+  if (named === null)
+    return { cases: null, policy, standing: 'all', related: new Map(), relatedBy: noRelations };
   const cases = new Map<CaseId, KnownCase>();
   for (const id of named)
     for (const kase of await casesOfTimeline(moment, { now }, reader, id)) cases.set(kase.caseId, kase);
+  const relatedTo = relatedNow(reader, directory, [...cases.values()]);
   const relatedBy = new Set<string>();
   const standings = [...cases.values()]
     .sort((a, b) => (a.caseId < b.caseId ? -1 : 1))
     .map((kase) => {
       if (isSoftware(reader)) return [kase.caseId];
-      const facts = personFactsOn(reader, directory, kase);
+      const facts = relatedTo.get(kase.caseId)!;
       const related = waysOfBeingRelated.filter((way) => facts[way]);
       for (const way of related) relatedBy.add(`${kase.caseId} ${way}`);
       const through = kase.relationships
@@ -74,7 +78,7 @@ export const coverageAt = async (
       return [kase.caseId, kase.flags, related, through.sort()];
     });
   const under = isSoftware(reader) ? null : (policy?.version ?? null);
-  return { cases, policy, standing: mark([under, standings]), relatedBy };
+  return { cases, policy, standing: mark([under, standings]), related: relatedTo, relatedBy };
 };
 
 /** The cases of these rows, with those that their timelines show: what is needed to narrow rows of any case. */
@@ -107,8 +111,9 @@ export const narrowWithin = (
   { cases, policy }: Pick<Coverage, 'cases' | 'policy'>,
   directory: Directory,
   known: readonly KnownCase[],
+  related?: ReadonlyMap<CaseId, RelatedTo>,
 ): Narrow => {
   if (policy === null) return () => null;
-  const narrow = narrowFor(reader, policy, directory, known);
+  const narrow = narrowFor(reader, policy, directory, known, related);
   return (row) => (cases === null || cases.has(row.case_id) ? narrow(row) : null);
 };

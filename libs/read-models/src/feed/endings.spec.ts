@@ -176,4 +176,19 @@ describeOnEachDatabase('what ceases to be visible', (make) => {
       ].sort(),
     );
   });
+
+  it('ends for the manager of a team when its worker is in another, of which the view knows nothing', async () => {
+    const contact = begun();
+    caseA()('WorkerAllocated', { concerns: { worker: 'northbridge-other' } });
+    await takeIn();
+    side.joinsTeam('northbridge-other', 'assessment');
+    const manager = readerOf('northbridge', 'team-manager', { person: 'nora', team: 'assessment' });
+    const nora = consumer(() => side.feed, manager, { cases: ['a'] });
+    await caughtUp(nora, 10);
+    expect(nora.record.has(contact.header.id)).toBe(true);
+    side.joinsTeam('northbridge-other', 'leaving-care');
+    await caughtUp(nora, 2);
+    expect(nora.closed()).toBe('relationship-ended');
+    expect([...nora.record.keys()]).toEqual([]);
+  });
 });

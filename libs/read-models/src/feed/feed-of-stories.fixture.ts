@@ -30,11 +30,13 @@ const people: Readonly<Record<string, Agency>> = {
   'northbridge-other': 'northbridge',
 };
 
-const directoryOfStories = (): Directory => {
+const directoryOfStories = (teams: ReadonlyMap<string, string>): Directory => {
   const person = (id: string): Person | undefined => {
     const organisation = people[id];
-    const more = { role: 'duty-worker', team: null, supervisor: null, vetting: null } as const;
-    return organisation && { id, organisation, name: id, suspended: false, ...more };
+    const more = { role: 'duty-worker', supervisor: null, vetting: null } as const;
+    return (
+      organisation && { id, organisation, name: id, suspended: false, team: teams.get(id) ?? null, ...more }
+    );
   };
   return { ...emptyDirectory(), person };
 };
@@ -67,10 +69,11 @@ export const feedOfStories = async (make: MakeDatabase, policies: SharingPolicie
   const recorded: (readonly CaseTouch[])[] = [];
   let recording: () => Promise<void> = () => Promise.resolve();
   const opening = { fails: false };
+  const teams = new Map<string, string>();
   const ports: ReadPorts = {
     database: database.reader,
     policies,
-    directory: directoryOfStories(),
+    directory: directoryOfStories(teams),
     clock,
     sealing: {
       openParts: (parts) => {
@@ -118,6 +121,8 @@ export const feedOfStories = async (make: MakeDatabase, policies: SharingPolicie
     clock,
     recorded,
     opening,
+    /** In whose team somebody is from now on. */
+    joinsTeam: (person: string, team: string) => void teams.set(person, team),
     listening: () => listeners.size,
     /** Runs before each record; where it fails, so does the record. */
     beforeRecording: (work: () => Promise<void>) => void (recording = work),

@@ -8,7 +8,7 @@ import { factsFromText } from '../timeline/row.js';
 import { standingFlags, toldToPolicy } from '../timeline/standing.js';
 import { caseFactsFrom, caseFlags, eventFactsFrom } from '../timeline/what-an-organisation-may-have.js';
 import type { KnownCase } from './moment.js';
-import { neverToReader, personFactsOn, policyReader, reviewsIn } from './person-facts.js';
+import { neverToReader, personFactsOn, policyReader, reviewsIn, type RelatedTo } from './person-facts.js';
 
 /** What a row tells of what its organisation has, and of the facts behind it. */
 export interface RowFacts {
@@ -30,17 +30,18 @@ export type Narrow = (row: RowFacts) => Narrowed | null;
 /**
  * Narrows what the organisation has to what this person may have of it, for this purpose, now. It never widens: policy
  * is asked about the parts that the organisation's row gives or names, and the answer is cut to those.
+ * @param related how the reader was related to the cases, where that is asked of another moment than now
  */
 export const narrowFor = (
   reader: Reader,
   policy: SharingPolicy,
   directory: Directory,
   cases: readonly KnownCase[],
+  related: ReadonlyMap<CaseId, RelatedTo> = relatedNow(reader, directory, cases),
 ): Narrow => {
-  const people = new Map(cases.map((kase) => [kase.caseId, personFactsOn(reader, directory, kase)]));
   const known = new Map(cases.map((kase) => [kase.caseId, kase]));
   const decide: Narrow = (row) => {
-    const person = people.get(row.case_id);
+    const person = related.get(row.case_id);
     if (person === undefined) return null;
     const kase = known.get(row.case_id);
     const organisation = givenFrom(row.given);
@@ -67,6 +68,13 @@ export const narrowFor = (
     return fresh;
   };
 };
+
+export const relatedNow = (
+  reader: Reader,
+  directory: Directory,
+  cases: readonly KnownCase[],
+): ReadonlyMap<CaseId, RelatedTo> =>
+  new Map(cases.map((kase) => [kase.caseId, personFactsOn(reader, directory, kase)]));
 
 /** How the organisation stands to a case, for the policy; as a stranger where it does not have it. */
 export const caseFactsOf = (kase: KnownCase | undefined): CaseFacts =>

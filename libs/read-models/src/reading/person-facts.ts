@@ -3,6 +3,9 @@ import type { PersonFacts, Reader as PolicyReader } from '#sharing-policy';
 import type { Reader } from '../api.js';
 import type { KnownCase } from './moment.js';
 
+/** How a reader is related to a case. */
+export type RelatedTo = Omit<PersonFacts, 'neverTo'>;
+
 /**
  * How the reader is related to a case at this moment; as a reviewer where any review of the case names them. Whoever manages the team, or supervises somebody, that works with
  * the child is related to it through them; which role may make use of that is for the policy.
@@ -11,7 +14,7 @@ export const personFactsOn = (
   { principal, purpose }: Reader,
   directory: Directory,
   kase: KnownCase | undefined,
-): Omit<PersonFacts, 'neverTo'> => {
+): RelatedTo => {
   const relationships = kase?.relationships ?? [];
   const managed = managesTeams.has(principal.role) ? principal.team : null;
   const is = (kind: string) =>
