@@ -7,6 +7,7 @@ import {
   type RecordedEvent,
 } from '#event-store';
 import { randomId } from '#kernel';
+import { usualTimeouts } from './timeouts.js';
 import { serveLog, type ServedLog } from './log-server.fixture.js';
 import { backOff } from './back-off.js';
 
@@ -121,6 +122,8 @@ describe('a follower of KurrentDB', () => {
   });
 
   it('sets the pace: a slow one holds a bounded part of the log, and the server waits', async () => {
+    // Nearly a megabyte in one append takes a busy machine longer than the faults of the other tests are given.
+    store = await log.open({ timeouts: usualTimeouts });
     const batchSize = 20;
     const count = 40 * 15;
     for (let number = 0; number < 40; number += 1) await append(15, `case-${number}`, 'x'.repeat(60_000));
