@@ -1,4 +1,4 @@
-import { accepted, refused, type Instant } from '#kernel';
+import { accepted, derivedId, randomId, refused, type Instant } from '#kernel';
 import type { Alert, AlertFeed, AlertFeedItem, AlertReading, DisclosureLog } from '#read-models';
 import type { Delivered } from './cloud-event.js';
 import type { Source, TakenItem } from './source.js';
@@ -29,8 +29,8 @@ const endingDelivered = (id: string, alertId: string, caseId: string, time: Inst
   data: { caseId, kind: 'ended', alertId },
 });
 
-const taken = (item: AlertFeedItem): TakenItem => {
-  const { id, kind } = item;
+const taken = (item: AlertFeedItem, id: string): TakenItem => {
+  const { kind } = item;
   const { alertId, caseId } = kind === 'ended' ? item : item.alert;
   return {
     ...{ id, kind, caseId, subjectId: alertId },
@@ -48,12 +48,20 @@ export const alertsSource = ({ alertFeed, alerts, disclosures }: AlertsPorts): S
     const subscribed = await alertFeed.subscribe(who, { start, delivery: 'notification' });
     if (!subscribed.ok) return refused(subscribed.reason.code === 'CURSOR_REFUSED' ? 'begin-anew' : 'closed');
     const { next, close } = subscribed.value;
+    // Begun anew, an alert may be told again of which the receiver was told that it ended: by the id that it had, which the
+    // receiver has taken, it would be left out. What is kept to be sent keeps the id that it has here.
+    const begun = start === 'beginning' ? randomId() : null;
+    const idOf = ({ id }: AlertFeedItem) => (begun === null ? id : derivedId(id, begun));
     const isAskedFor = ({ caseId }: TakenItem) => cases === null || cases.includes(caseId);
     return accepted({
       close,
       next: async (options) => {
         const { items, checkpoint, closing } = await next(options);
-        return { items: items.map(taken).filter(isAskedFor), checkpoint, closing };
+        return {
+          items: items.map((item) => taken(item, idOf(item))).filter(isAskedFor),
+          checkpoint,
+          closing,
+        };
       },
     });
   },
