@@ -165,8 +165,8 @@ ${planted}: []
       const rebuilt = run('rebuild').finally(() => (done = true));
       const answers: string[] = [];
       while (!done) answers.push(await timelineOf(opened));
-      const { code, stdout } = await rebuilt;
-      expect(code).toBe(0);
+      const { code, stdout, stderr } = await rebuilt;
+      expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(
         /done: 4 of 4\nBuilt again, and read from now on: timeline, access-log, oversight\.\n$/,
       );

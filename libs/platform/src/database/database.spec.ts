@@ -367,6 +367,29 @@ describeOnEachDatabase('a schema', (make) => {
     expect(await database.reader.selectFrom('entry').selectAll().execute()).toHaveLength(1);
   });
 
+  it('comes, or is found to be there, while others make and drop tables beside it', async () => {
+    const { database } = made;
+    let over = false;
+    const makeAndDrop = async () => {
+      for (let number = 0; !over; number += 1) {
+        const namespace = `build_${number}`;
+        await database.writer.transaction().execute(async (transaction) => {
+          await createNamespace(transaction, namespace);
+          await makeTable(inNamespace(transaction, namespace));
+        });
+        await database.writer.transaction().execute((transaction) => dropNamespace(transaction, namespace));
+      }
+    };
+    const others = makeAndDrop();
+    try {
+      for (let times = 0; times < 60; times += 1) await migrate(database, { '1_entry': first });
+    } finally {
+      over = true;
+      await others;
+    }
+    expect(await database.reader.selectFrom('entry').selectAll().execute()).toEqual([]);
+  });
+
   it('that is newer than this version is not touched, and named', async () => {
     const { database } = made;
     await migrate(database, { '1_entry': first, '2_more': second });
